@@ -1,0 +1,11 @@
+// Formats, sorts imports and applies the linter's safe fixes: `npm run fix`.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from './workspace.ts';
+
+const run = (program: string, argv: readonly string[]): void => {
+  execFileSync(join(root, 'node_modules', '.bin', program), argv, { cwd: root, stdio: 'inherit' });
+};
+
+run('oxlint', ['--type-aware', '--fix', 'packages', 'tools']);
+run('biome', ['check', '--write', '.']);
