@@ -1,0 +1,69 @@
+import type { RequestContext } from './request-context.ts';
+
+type Defined<T> = Exclude<T, undefined>;
+
+/** A request after the check against the model: required members are there, at every depth (unions keep their type). */
+export type Checked<T> = T extends string | number | boolean | bigint | Date | Uint8Array | null | undefined
+  ? T
+  : T extends readonly (infer E)[]
+    ? Checked<E>[]
+    : T extends object
+      ? '$unknown' extends keyof T
+        ? T
+        : { readonly [K in keyof T]: object extends Pick<T, K> ? Checked<T[K]> : Defined<Checked<T[K]>> }
+      : T;
+
+/** The names of the operations that an SDK module has commands for. */
+export type OperationName<Sdk> = keyof Sdk extends infer K
+  ? K extends `${infer Name}Command`
+    ? Name extends `$${string}`
+      ? never
+      : Name
+    : never
+  : never;
+
+type CommandOf<Sdk, Name extends string> = `${Name}Command` extends keyof Sdk
+  ? Sdk[`${Name}Command`] extends abstract new (
+      ...parameters: never
+    ) => infer C
+    ? C
+    : never
+  : never;
+
+export type OperationInput<Sdk, Name extends string> =
+  CommandOf<Sdk, Name> extends { readonly input: infer I } ? Checked<I> : never;
+
+export type OperationOutput<Sdk, Name extends string> =
+  CommandOf<Sdk, Name> extends { resolveMiddleware(...parameters: never): (input: never) => Promise<infer R> }
+    ? R extends { readonly output: infer O }
+      ? Omit<O, '$metadata'>
+      : never
+    : never;
+
+/** One operation: checked input in, output as the SDK types it (without `$metadata`), refusal by throwing AwsError. */
+export type OperationHandler<Input, Output> = (input: Input, context: RequestContext) => Output | Promise<Output>;
+
+/** Some operations of a service; a service can be assembled from several tables. */
+export type OperationTable<Sdk> = {
+  readonly [Name in OperationName<Sdk>]?: OperationHandler<OperationInput<Sdk, Name>, OperationOutput<Sdk, Name>>;
+};
+
+/**
+ * A service as data; annotate it (`ServiceDefinition<typeof import('@aws-sdk/client-ssm')>`) and every handler is typed.
+ * Everything else (protocol, shapes, error statuses, target prefix, version, XML namespace) is read
+ * from the SDK module, which is loaded at the first request.
+ */
+export interface ServiceDefinition<Sdk = unknown> {
+  /** The name in the credential scope of a signature, by which requests find their service: `ssm`, `monitoring`. */
+  readonly signingName: string;
+  /** Prefix of IAM actions; default: `signingName`. */
+  readonly actionPrefix?: string;
+  /** `() => import('@aws-sdk/client-ssm')` */
+  readonly sdk: () => Promise<Sdk>;
+  readonly operations: OperationTable<Sdk>;
+  /**
+   * Members whose values the service restricts, by shape and member. SDK models do not say which enum a member has,
+   * but the SDK exports the enums: `{ PutParameterRequest: { Type: ParameterType } }`.
+   */
+  readonly enums?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
+}
