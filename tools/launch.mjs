@@ -50,10 +50,22 @@ function fetchPackage(tool, otherwise) {
   const work = `${folder}.${process.pid}`;
   mkdirSync(work, { recursive: true });
   try {
-    execFileSync('npm', ['pack', '--silent', '--pack-destination', work, `${pin.name}@${version}`], {
-      cwd: work,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    execFileSync(
+      'npm',
+      [
+        'pack',
+        '--silent',
+        '--fetch-retries=1',
+        '--fetch-retry-mintimeout=1000',
+        '--pack-destination',
+        work,
+        `${pin.name}@${version}`,
+      ],
+      {
+        cwd: work,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
   } catch (error) {
     rmSync(work, { recursive: true, force: true });
     const reason = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|E4\d\d|ENOENT)\b/.exec(
