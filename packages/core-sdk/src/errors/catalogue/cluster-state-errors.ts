@@ -1,0 +1,47 @@
+import { defineErrors, type ErrorFactories } from '../define-errors.ts';
+
+const catalogue = {
+  CLUSTER_STATE_UNREADABLE: {
+    message: 'The state of the cluster cannot be read: {reason}',
+    check:
+      'aws dynamodb get-item --consistent-read --table-name <cluster>-bootstrap-lock --key \'{"LockName":{"S":"cluster-state"}}\'',
+    commonCauses: [
+      'no permission on the table or its key',
+      'no gateway endpoint for DynamoDB',
+      'throttling',
+      'item edited by hand',
+    ],
+    retryable: true,
+    operatorAction: 'Make the table readable for this role. Unreadable is never taken for "no cluster"',
+    runbook: 'cluster-state',
+  },
+  CLUSTER_STATE_MOVED: {
+    message: 'The cluster is {status}, which does not allow {transition}: {reason}',
+    check:
+      'aws dynamodb get-item --consistent-read --table-name <cluster>-bootstrap-lock --key \'{"LockName":{"S":"cluster-state"}}\'',
+    commonCauses: ['another node took the lease and went on', 'this process was paused'],
+    retryable: false,
+    operatorAction: 'None: the node that holds the newer fence goes on',
+    runbook: 'cluster-state',
+  },
+  CLUSTER_STATE_CONTENDED: {
+    message: 'The state of the cluster changed {attempts} times while it was being written',
+    check: 'Look for many nodes joining at once; each write is small and is tried again',
+    commonCauses: ['very many nodes write at once'],
+    retryable: true,
+    operatorAction: 'None, unless it goes on for minutes',
+    runbook: 'cluster-state',
+  },
+  MEMBER_REGISTRY_UNREADABLE: {
+    message: 'The member table cannot be read or written: {reason}',
+    check:
+      'aws dynamodb query --table-name <cluster>-etcd-members --key-condition-expression "ClusterId = :c" --expression-attribute-values \'{":c":{"S":"<cluster>"}}\'',
+    commonCauses: ['no permission on the table or its key', 'no gateway endpoint for DynamoDB', 'throttling'],
+    retryable: true,
+    operatorAction: 'Make the table reachable for this role. Unreadable is never taken for "not a member"',
+    runbook: 'cluster-state',
+  },
+} as const;
+
+/** The cluster's state item and its member table. */
+export const clusterStateErrors: ErrorFactories<typeof catalogue> = defineErrors(catalogue);

@@ -1,0 +1,71 @@
+import { defineErrors, type ErrorFactories } from '../define-errors.ts';
+
+const catalogue = {
+  COMMAND_INVALID: {
+    message: 'The command cannot be sent: {reason}',
+    check: 'Compare the value with what the document <cluster>-bootstrap-agent allows',
+    commonCauses: ['character outside the allowed set', 'missing value'],
+    retryable: false,
+    operatorAction: 'Report it: the caller builds a wrong command',
+  },
+  COMMAND_UNDELIVERABLE: {
+    message: 'The command could not be delivered to {instanceId}: {reason}',
+    check: 'aws ssm describe-instance-information --filters Key=InstanceIds,Values={instanceId}',
+    commonCauses: ['instance stopped or gone', 'ssm-agent not running', 'no endpoint for ssm or ssmmessages'],
+    retryable: true,
+    operatorAction: 'Bring ssm-agent back or let another node do the work',
+    runbook: 'run-command',
+  },
+  COMMAND_FAILED: {
+    message: 'The command {commandId} failed on {instanceId} with exit code {exitCode}',
+    check: 'aws ssm get-command-invocation --command-id {commandId} --instance-id {instanceId}',
+    commonCauses: ['see the log of bootstrap-agent on that node'],
+    retryable: false,
+    operatorAction: 'Read the error record of bootstrap-agent: journalctl -u bootstrap-agent, or the command output',
+    runbook: 'run-command',
+  },
+  COMMAND_TIMED_OUT: {
+    message: 'The command {commandId} did not end on {instanceId} in time',
+    check: 'aws ssm get-command-invocation --command-id {commandId} --instance-id {instanceId}',
+    commonCauses: ['the work takes longer than allowed', 'the node is overloaded'],
+    retryable: true,
+    operatorAction: 'Look whether it is still running before it is started again',
+    runbook: 'run-command',
+  },
+  COMMAND_OUTPUT_INVALID: {
+    message: 'The command {commandId} on {instanceId} printed no valid result: {reason}',
+    check: 'aws ssm get-command-invocation --command-id {commandId} --instance-id {instanceId}',
+    commonCauses: [
+      'output cut at 24,000 characters',
+      'another version of bootstrap-agent',
+      'program crashed while printing',
+    ],
+    retryable: false,
+    operatorAction: 'Compare the versions of bootstrap-agent and of the functions',
+    runbook: 'run-command',
+  },
+  PROGRAM_FAILED: {
+    message: '{program} failed with {exit}',
+    check: 'Run it by hand; the end of its error output is in the context',
+    commonCauses: ['see the error output'],
+    retryable: false,
+    operatorAction: 'Read the error output of the program',
+  },
+  PROGRAM_MISSING: {
+    message: 'The program {program} is not installed',
+    check: 'command -v {program}',
+    commonCauses: ['image built without it', 'PATH of the unit'],
+    retryable: false,
+    operatorAction: 'Install it into the image',
+  },
+  PROGRAM_TIMED_OUT: {
+    message: '{program} did not end in time and was killed',
+    check: 'Run it by hand',
+    commonCauses: ['the program waits for something that does not come', 'overloaded instance'],
+    retryable: true,
+    operatorAction: 'Look at what it waits for',
+  },
+} as const;
+
+/** Commands on nodes: Run Command and child processes. */
+export const commandErrors: ErrorFactories<typeof catalogue> = defineErrors(catalogue);

@@ -1,0 +1,35 @@
+/** What an error code means and what to do about it: one row of the catalogue. */
+export interface ErrorDefinition {
+  /** What failed, one short statement; `{name}` is filled from the error's context. */
+  readonly message: string;
+  /** What to look at first: a command that works, or a path; `{name}` is filled from the context. */
+  readonly check: string;
+  /** Most likely first. */
+  readonly commonCauses: readonly string[];
+  /** Whether the same call can succeed later without anybody changing anything. */
+  readonly retryable: boolean;
+  /** What a person does when it does not go away by itself. */
+  readonly operatorAction: string;
+  /** Page under docs/runbooks, without its extension. */
+  readonly runbook?: string;
+}
+
+/** Values an error may carry. Objects are left out on purpose: a request or a response may hold a secret. */
+export type ContextValue = string | number | boolean;
+
+/** Plain facts about one occurrence of an error. */
+export type ErrorContext = Readonly<Record<string, ContextValue>>;
+
+/** The names in braces of a template: `'{a} of {b}'` gives `'a' | 'b'`. Braces round anything but a name are text. */
+export type Placeholders<Template extends string> = Template extends `${string}{${infer Rest}`
+  ? Rest extends `${infer Name}}${infer After}`
+    ? Name extends `${string}${'"' | '{' | ' ' | ':'}${string}`
+      ? Placeholders<Rest>
+      : Name | Placeholders<After>
+    : never
+  : never;
+
+/** The context that a definition's message and check ask for. */
+export type ContextOf<Definition extends ErrorDefinition> = {
+  readonly [Name in Placeholders<Definition['message']> | Placeholders<Definition['check']>]: ContextValue;
+};
