@@ -1,8 +1,40 @@
+export type { AgentCommand, AgentVerb } from './agent-commands/agent-command.ts';
+export { type AgentExitCode, agentExitCodes } from './agent-commands/agent-exit-codes.ts';
+export { type DrainResult, drainResult } from './agent-commands/drain-result.ts';
+export { type EtcdStatusResult, etcdFactsSchema, etcdStatusResult } from './agent-commands/etcd-status-result.ts';
+export { type JoinRefreshResult, joinRefreshResult } from './agent-commands/join-refresh-result.ts';
+export { parseCommandOutput, RUN_COMMAND_OUTPUT_LIMIT } from './agent-commands/parse-command-output.ts';
+export { type RemoveMemberResult, removeMemberResult } from './agent-commands/remove-member-result.ts';
+export {
+  AGENT_OPTIONS_PATTERN,
+  agentVerbs,
+  type RenderedAgentCommand,
+  renderAgentCommand,
+} from './agent-commands/render-agent-command.ts';
+export { type SnapshotResult, snapshotResult } from './agent-commands/snapshot-result.ts';
+export { type ConfigProblem, checkConfig, parseConfig } from './config/check-config.ts';
+export {
+  type NodeConfig,
+  type NodeConfigInput,
+  type NodeSpec,
+  type NodeTaint,
+  nodeConfigSchema,
+} from './config/node-config.ts';
 export { ClusterError, type ClusterErrorOptions, isClusterError } from './errors/cluster-error.ts';
 export { clusterError, clusterErrors, type ErrorCode } from './errors/cluster-errors.ts';
 export { defineErrors, type ErrorFactories, type ErrorFactory } from './errors/define-errors.ts';
 export type { ContextValue, ErrorContext, ErrorDefinition } from './errors/error-definition.ts';
 export { isSecretName, REDACTED, redactSecrets } from './errors/redact-secrets.ts';
+export {
+  decideMemberRemoval,
+  MAX_FACTS_AGE_MS,
+  type MemberRemovalDecision,
+  type RemovalTarget,
+} from './etcd/decide-member-removal.ts';
+export type { EtcdAlarm, EtcdFacts, EtcdMember, EtcdMemberHealth } from './etcd/etcd-facts.ts';
+export { memberIdFromHex, memberIdToHex } from './etcd/member-id.ts';
+export { type QuorumAfter, quorumAfter, quorumSize } from './etcd/quorum.ts';
+export { isHealthyVoter, MAX_RAFT_LAG, votersOf } from './etcd/voters.ts';
 export {
   assertClusterName,
   type ClusterNameProblem,
@@ -12,3 +44,16 @@ export {
 export { type ClusterNames, clusterNames } from './names/cluster-names.ts';
 export type { FunctionNames } from './names/function-names.ts';
 export { PARAMETER_PLACEHOLDERS, type ParameterNames } from './names/parameter-names.ts';
+export { type Clock, systemClock } from './ports/clock.ts';
+export type { ClusterStateStore } from './ports/cluster-state-store.ts';
+export type { FleetInstance, GroupDescription, GroupInstance, InstanceFleet } from './ports/instance-fleet.ts';
+export type { InstanceIdentity, InstanceMetadata } from './ports/instance-metadata.ts';
+export type { LeaseRecord, LeaseStore, LeaseVersion } from './ports/lease-store.ts';
+export type { LifecycleAction, LifecycleHook, LifecycleResult } from './ports/lifecycle-hook.ts';
+export type { MemberItem, MemberRegistry, MemberRemovalNote } from './ports/member-registry.ts';
+export type { ObjectStore, PutObjectOptions, StoredObject } from './ports/object-store.ts';
+export type { Parameter, ParameterStore, PutParameterOptions } from './ports/parameter-store.ts';
+export { type Random, systemRandom } from './ports/random.ts';
+export type { CommandOutcome, RemoteCommand, RemoteCommandOptions } from './ports/remote-command.ts';
+export type { TargetGroup } from './ports/target-group.ts';
+export { ABSENT_CLUSTER, type ClusterState, type ClusterStatus, type Vacancy } from './state/cluster-state.ts';

@@ -1,12 +1,12 @@
 import { ClusterError, type ClusterErrorOptions } from './cluster-error.ts';
-import type { ContextOf, ErrorContext, ErrorDefinition } from './error-definition.ts';
+import type { ContextNames, ContextOf, ErrorContext, ErrorDefinition } from './error-definition.ts';
 
 /** Makes one kind of error. The context is required when the definition's texts have placeholders. */
 export interface ErrorFactory<Definition extends ErrorDefinition = ErrorDefinition> {
   (
-    ...values: keyof ContextOf<Definition> extends never
+    ...values: [ContextNames<Definition>] extends [never]
       ? [context?: ErrorContext, options?: ClusterErrorOptions]
-      : [context: ContextOf<Definition> & ErrorContext, options?: ClusterErrorOptions]
+      : [context: ContextOf<Definition>, options?: ClusterErrorOptions]
   ): ClusterError;
   readonly code: string;
   readonly definition: Definition;

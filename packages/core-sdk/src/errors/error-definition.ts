@@ -29,7 +29,12 @@ export type Placeholders<Template extends string> = Template extends `${string}{
     : never
   : never;
 
-/** The context that a definition's message and check ask for. */
-export type ContextOf<Definition extends ErrorDefinition> = {
-  readonly [Name in Placeholders<Definition['message']> | Placeholders<Definition['check']>]: ContextValue;
+/** The names of the context values that a definition's message and check ask for. */
+export type ContextNames<Definition extends ErrorDefinition> =
+  | Placeholders<Definition['message']>
+  | Placeholders<Definition['check']>;
+
+/** The context of an error of this definition: those values, and any others. */
+export type ContextOf<Definition extends ErrorDefinition> = ErrorContext & {
+  readonly [Name in ContextNames<Definition>]: ContextValue;
 };

@@ -1,0 +1,62 @@
+import type * as z from 'zod';
+import { clusterErrors } from '../errors/cluster-errors.ts';
+import { isSecretName, REDACTED, redactSecrets } from '../errors/redact-secrets.ts';
+
+const MAX_VALUE_LENGTH = 60;
+
+/** One thing that is wrong with a document. */
+export interface ConfigProblem {
+  /** `spec.node.role`; empty for the document itself. */
+  readonly path: string;
+  /** What was expected there. */
+  readonly expected: string;
+  /** What was found, shortened, without secrets. */
+  readonly found: string;
+}
+
+/** Checks `value` against `schema`; either the typed value or every problem with path, expectation and value found. */
+export function checkConfig<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+):
+  | { readonly ok: true; readonly value: z.output<Schema> }
+  | { readonly ok: false; readonly problems: ConfigProblem[] } {
+  const result = schema.safeParse(value);
+  if (result.success) return { ok: true, value: result.data };
+  const problems = result.error.issues.map((issue) => ({
+    path: issue.path.map(String).join('.'),
+    expected: issue.message,
+    found: describeValue(value, issue.path),
+  }));
+  return { ok: false, problems };
+}
+
+/**
+ * The typed value.
+ *
+ * @throws {ClusterError} CONFIG_INVALID naming every path, what was expected and what was found.
+ */
+export function parseConfig<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  source: string,
+): z.output<Schema> {
+  const checked = checkConfig(schema, value);
+  if (checked.ok) return checked.value;
+  const problems = checked.problems
+    .map(({ path, expected, found }) => `${path === '' ? 'document' : path}: ${expected}, found ${found}`)
+    .join('; ');
+  throw clusterErrors.CONFIG_INVALID({ source, problems });
+}
+
+function describeValue(document: unknown, path: readonly PropertyKey[]): string {
+  if (path.some((key) => typeof key === 'string' && isSecretName(key))) return REDACTED;
+  let value = document;
+  for (const key of path) {
+    value = typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+  }
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'a mapping';
+  const text = redactSecrets(JSON.stringify(value));
+  return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}...` : text;
+}

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+
+/** The document in a node's user data that tells bootstrap-agent what to make of the instance; defaults filled in. */
+export interface NodeConfig {
+  readonly apiVersion: 'dedicated-k8s/v1';
+  readonly kind: 'NodeConfig';
+  readonly spec: NodeSpec;
+}
+
+export interface NodeSpec {
+  readonly cluster: {
+    readonly name: string;
+    readonly region: string;
+    /** host:port of the API; `clusterNames(name).endpoint` when left out. */
+    readonly endpoint?: string | undefined;
+    /** Default 10.244.0.0/16. */
+    readonly podSubnet: string;
+    /** Default 10.96.0.0/12. */
+    readonly serviceSubnet: string;
+    /** Issuer of service account tokens, for IAM roles of pods. */
+    readonly issuer?: string | undefined;
+  };
+  readonly node: {
+    readonly role: 'control-plane' | 'worker';
+    readonly labels: Readonly<Record<string, string>>;
+    readonly taints: readonly NodeTaint[];
+  };
+  readonly kubernetes: {
+    /** With its `v`; from the parameter `kubernetes/version` when left out. */
+    readonly version?: string | undefined;
+  };
+  /** Completed by the node when it is Ready, abandoned at the end of its patience. */
+  readonly launch?: { readonly group: string; readonly hook: string } | undefined;
+  /** Where a control plane registers itself. */
+  readonly targetGroup?: string | undefined;
+  /** Where snapshots go to and come from. */
+  readonly backup?: { readonly bucket: string } | undefined;
+  /** Default INFO. */
+  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+}
+
+export interface NodeTaint {
+  readonly key: string;
+  readonly value?: string | undefined;
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+}
+
+/** A node config as it is written: what has a default may be left out. */
+export interface NodeConfigInput {
+  readonly apiVersion: 'dedicated-k8s/v1';
+  readonly kind: 'NodeConfig';
+  readonly spec: Omit<WithDefaults<NodeSpec, 'kubernetes' | 'logLevel'>, 'cluster' | 'node'> & {
+    readonly cluster: WithDefaults<NodeSpec['cluster'], 'podSubnet' | 'serviceSubnet'>;
+    readonly node: WithDefaults<NodeSpec['node'], 'labels' | 'taints'>;
+  };
+}
+
+type WithDefaults<Whole, Defaulted extends keyof Whole> = Omit<Whole, Defaulted> & {
+  readonly [Key in Defaulted]?: Whole[Key] | undefined;
+};
+
+const subnet = z.cidrv4({ error: 'an IPv4 range such as 10.244.0.0/16' });
+const labels = z.record(
+  z.string().regex(/^([a-z0-9.-]{1,253}\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, { error: 'a label key' }),
+  z.string().regex(/^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/, { error: 'a label value' }),
+);
+const text = (pattern: RegExp, expected: string): z.ZodString => z.string().regex(pattern, { error: expected });
+
+/** Checks a node config and fills in its defaults; unknown keys are refused. */
+export const nodeConfigSchema: z.ZodType<NodeConfig, NodeConfigInput> = z.strictObject({
+  apiVersion: z.literal('dedicated-k8s/v1'),
+  kind: z.literal('NodeConfig'),
+  spec: z.strictObject({
+    cluster: z.strictObject({
+      name: text(/^[a-z0-9-]{3,}$/, 'at least 3 of a-z, 0-9, "-"'),
+      region: text(/^[a-z]{2,}(-[a-z0-9]+)+$/, 'a region such as us-west-2'),
+      endpoint: text(/^[a-z0-9.-]+:\d{1,5}$/, 'host:port').optional(),
+      podSubnet: subnet.default('10.244.0.0/16'),
+      serviceSubnet: subnet.default('10.96.0.0/12'),
+      issuer: z.url({ protocol: /^https$/, error: 'an https:// address' }).optional(),
+    }),
+    node: z.strictObject({
+      role: z.enum(['control-plane', 'worker']),
+      labels: labels.default({}),
+      taints: z
+        .array(
+          z.strictObject({
+            key: z.string().min(1),
+            value: z.string().optional(),
+            effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
+          }),
+        )
+        .default([]),
+    }),
+    kubernetes: z
+      .strictObject({ version: text(/^v\d+\.\d+\.\d+$/, 'a version such as v1.36.2').optional() })
+      .default({}),
+    launch: z.strictObject({ group: z.string().min(1), hook: z.string().min(1) }).optional(),
+    targetGroup: z.string().min(1).max(32).optional(),
+    backup: z.strictObject({ bucket: z.string().min(3).max(63) }).optional(),
+    logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
+  }),
+});
