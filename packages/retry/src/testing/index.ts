@@ -1,2 +1,2 @@
-/** Nothing yet. */
-export const nothing = undefined;
+export { ManualPolicyClock } from './manual-policy-clock.ts';
+export { type RecordedEvent, type RecordingObserver, recordingObserver } from './recording-observer.ts';

@@ -1,0 +1,37 @@
+/** How one call departs from its policy. */
+export interface ExecuteOptions<F = never> {
+  /** Aborts the call at once, wherever it is: running, waiting or queued. `AbortSignal.timeout()` counts as a deadline. */
+  readonly signal?: AbortSignal | undefined;
+  /** Time for the whole call, in milliseconds. The tightest of all deadlines given holds. */
+  readonly deadlineMs?: number | undefined;
+  /** The end of the call's time, in ms since the epoch; hand on `attempt.deadlineAt` of an outer policy. */
+  readonly deadlineAt?: number | undefined;
+  /** A Lambda's context: the deadline becomes its remaining time less `reserveMs`. */
+  readonly lambdaContext?: { getRemainingTimeInMillis(): number } | undefined;
+  /** What to keep of a Lambda's remaining time for reporting a failure, in milliseconds. Default 500. */
+  readonly reserveMs?: number | undefined;
+  /** Whether executing the operation twice does no harm. Default: the policy's `idempotent`. */
+  readonly idempotent?: boolean | undefined;
+  /** Makes the result when the call failed for good; not asked after an abort. */
+  readonly fallback?: ((error: unknown) => F | Promise<F>) | undefined;
+}
+
+const DEFAULT_RESERVE_MS = 500;
+
+/** The tightest of the deadlines, in ms since the epoch. */
+export function resolveDeadline(
+  now: number,
+  policyMs: number | undefined,
+  options: ExecuteOptions<unknown> | undefined,
+): number | undefined {
+  let deadlineAt = policyMs === undefined ? Number.POSITIVE_INFINITY : now + policyMs;
+  if (options !== undefined) {
+    const { deadlineMs, lambdaContext, reserveMs = DEFAULT_RESERVE_MS } = options;
+    if (deadlineMs !== undefined) deadlineAt = Math.min(deadlineAt, now + deadlineMs);
+    if (options.deadlineAt !== undefined) deadlineAt = Math.min(deadlineAt, options.deadlineAt);
+    if (lambdaContext !== undefined) {
+      deadlineAt = Math.min(deadlineAt, now + lambdaContext.getRemainingTimeInMillis() - reserveMs);
+    }
+  }
+  return deadlineAt === Number.POSITIVE_INFINITY ? undefined : deadlineAt;
+}
