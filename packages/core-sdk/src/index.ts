@@ -36,6 +36,22 @@ export { memberIdFromHex, memberIdToHex } from './etcd/member-id.ts';
 export { type QuorumAfter, quorumAfter, quorumSize } from './etcd/quorum.ts';
 export { isHealthyVoter, MAX_RAFT_LAG, votersOf } from './etcd/voters.ts';
 export {
+  type AcquireResult,
+  acquireLease,
+  type LeaseDependencies,
+  type LeaseObservation,
+  type LeaseOptions,
+} from './lease/acquire-lease.ts';
+export {
+  type AcquireDecision,
+  DEFAULT_SKEW_MARGIN_MS,
+  decideAcquire,
+  type LeaseClaim,
+} from './lease/decide-acquire.ts';
+export { Lease } from './lease/lease.ts';
+export { type LeaseName, leaseNames } from './lease/lease-names.ts';
+export { type WithLeaseOptions, waitForLease, withLease } from './lease/with-lease.ts';
+export {
   assertClusterName,
   type ClusterNameProblem,
   clusterNameProblems,
@@ -57,3 +73,8 @@ export { type Random, systemRandom } from './ports/random.ts';
 export type { CommandOutcome, RemoteCommand, RemoteCommandOptions } from './ports/remote-command.ts';
 export type { TargetGroup } from './ports/target-group.ts';
 export { ABSENT_CLUSTER, type ClusterState, type ClusterStatus, type Vacancy } from './state/cluster-state.ts';
+export { type ClusterMove, decideMove, type MoveDecision } from './state/decide-move.ts';
+export { CLAIM_LIFETIME_MS, decideClaim, liveVacancies, VACANCY_LIFETIME_MS } from './state/decide-vacancy.ts';
+export { type MoveDetails, moveCluster } from './state/move-cluster.ts';
+export { type StateChange, updateClusterState } from './state/update-cluster-state.ts';
+export { addVacancy, claimVacancy, fillVacancy, type VacancyDependencies } from './state/vacancies.ts';

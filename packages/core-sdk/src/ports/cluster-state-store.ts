@@ -9,8 +9,8 @@ export interface ClusterStateStore {
    */
   read(): Promise<ClusterState>;
   /**
-   * Writes `to` if the stored version still is `fromVersion` and the stored fence is not newer than `to.fence`;
-   * whether it did. The stored version becomes `fromVersion + 1` whatever `to.version` says.
+   * Writes `to` if the stored version still is `fromVersion` (0: there is no item); whether it did. The stored version
+   * becomes `fromVersion + 1`, whatever `to.version` says.
    *
    * @throws {ClusterError} CLUSTER_STATE_UNREADABLE when that is unknown: the write may or may not have happened.
    */

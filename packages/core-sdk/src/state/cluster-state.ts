@@ -11,6 +11,7 @@ export interface Vacancy {
   readonly trace?: TraceContext;
   /** The joining instance that took it. */
   readonly claimedBy?: string;
+  readonly claimedAt?: number;
 }
 
 /** The cluster's state item, `LockName=cluster-state` in `<c>-bootstrap-lock`. */
@@ -18,7 +19,9 @@ export interface ClusterState {
   readonly status: ClusterStatus;
   /** Counts up with each write; 0 when there is no item. */
   readonly version: number;
-  /** Fence of the lease under which the status last moved. */
+  /** Lease under which the status last moved. Fences of different leases do not compare. */
+  readonly lease?: string;
+  /** Its fence; 0 when there was none. */
   readonly fence: number;
   /** Instance that moved it. */
   readonly owner?: string;

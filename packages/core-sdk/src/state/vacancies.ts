@@ -1,0 +1,72 @@
+import type { TraceContext } from '@dedicated-k8s/observability';
+import type { Clock } from '../ports/clock.ts';
+import type { ClusterStateStore } from '../ports/cluster-state-store.ts';
+import type { Random } from '../ports/random.ts';
+import type { ClusterState, Vacancy } from './cluster-state.ts';
+import { decideClaim, liveVacancies } from './decide-vacancy.ts';
+import { updateClusterState } from './update-cluster-state.ts';
+
+/** What the functions of this file need of the machine. */
+export interface VacancyDependencies {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/**
+ * Notes that a control plane left, with the trace of why, for the node that will replace it. Once for each instance.
+ *
+ * @throws {ClusterError} CLUSTER_STATE_UNREADABLE, CLUSTER_STATE_CONTENDED
+ */
+export async function addVacancy(
+  store: ClusterStateStore,
+  dependencies: VacancyDependencies,
+  left: { readonly instanceId: string; readonly trace?: TraceContext | undefined },
+): Promise<void> {
+  const { instanceId, trace } = left;
+  await updateClusterState(store, dependencies, (state) => {
+    if (state.vacancies.some((vacancy) => vacancy.instanceId === instanceId)) return { result: undefined };
+    const createdAt = dependencies.clock.now();
+    const vacancy = { instanceId, createdAt, ...(trace === undefined ? {} : { trace }) };
+    return { write: withVacancies(state, [...state.vacancies, vacancy], createdAt), result: undefined };
+  });
+}
+
+/**
+ * Takes the oldest vacancy for a joining instance, which goes on with its trace; the same one again when it asks again.
+ *
+ * @throws {ClusterError} CLUSTER_STATE_UNREADABLE, CLUSTER_STATE_CONTENDED
+ */
+export function claimVacancy(
+  store: ClusterStateStore,
+  dependencies: VacancyDependencies,
+  claimant: { readonly instanceId: string },
+): Promise<Vacancy | undefined> {
+  return updateClusterState(store, dependencies, (state) => {
+    const now = dependencies.clock.now();
+    const { claimed, isNew } = decideClaim(state.vacancies, claimant.instanceId, now);
+    if (claimed === undefined || !isNew) return { result: claimed };
+    const others = state.vacancies.map((vacancy) => (vacancy.instanceId === claimed.instanceId ? claimed : vacancy));
+    return { write: withVacancies(state, others, now), result: claimed };
+  });
+}
+
+/**
+ * Drops the vacancy that an instance claimed, once it has joined.
+ *
+ * @throws {ClusterError} CLUSTER_STATE_UNREADABLE, CLUSTER_STATE_CONTENDED
+ */
+export async function fillVacancy(
+  store: ClusterStateStore,
+  dependencies: VacancyDependencies,
+  claimant: { readonly instanceId: string },
+): Promise<void> {
+  await updateClusterState(store, dependencies, (state) => {
+    const left = state.vacancies.filter(({ claimedBy }) => claimedBy !== claimant.instanceId);
+    if (left.length === state.vacancies.length) return { result: undefined };
+    return { write: withVacancies(state, left, dependencies.clock.now()), result: undefined };
+  });
+}
+
+function withVacancies(state: ClusterState, vacancies: readonly Vacancy[], now: number): ClusterState {
+  return { ...state, version: state.version + 1, vacancies: liveVacancies(vacancies, now) };
+}
