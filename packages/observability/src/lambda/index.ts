@@ -1,2 +1,6 @@
-/** Nothing yet. */
-export const nothing = undefined;
+export {
+  type LambdaContextLike,
+  type LambdaTelemetry,
+  type ObservabilityOptions,
+  withObservability,
+} from './with-observability.ts';

@@ -1,2 +1,1 @@
-/** Nothing yet. */
-export const nothing = undefined;
+export { type ProcessOptions, type ProcessTelemetry, runWithObservability } from './run-with-observability.ts';

@@ -1,2 +1,3 @@
-/** Nothing yet. */
-export const nothing = undefined;
+export { type CapturedMetric, captureMetrics } from './capture-metrics.ts';
+export { type CapturedSpans, captureSpans } from './capture-spans.ts';
+export { type MemorySink, memorySink } from './memory-sink.ts';

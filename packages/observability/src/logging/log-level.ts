@@ -1,0 +1,36 @@
+/** The four levels of a log record, from the least to the most important. */
+export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+
+/** Order of the levels; a record is written when its rank is at least the rank of the logger's level. */
+export const LEVEL_RANKS: Readonly<Record<LogLevel, number>> = { DEBUG: 10, INFO: 20, WARN: 30, ERROR: 40 };
+
+/** Names that other tools use, in upper case. */
+const SYNONYMS: Readonly<Record<string, LogLevel>> = {
+  TRACE: 'DEBUG',
+  DEBUG: 'DEBUG',
+  INFO: 'INFO',
+  WARN: 'WARN',
+  WARNING: 'WARN',
+  ERROR: 'ERROR',
+  CRITICAL: 'ERROR',
+  FATAL: 'ERROR',
+};
+
+/** The level that `name` means, in any case and in the words of Lambda, Python or pino; undefined when it means none. */
+export function parseLogLevel(name: string | undefined): LogLevel | undefined {
+  return name === undefined ? undefined : SYNONYMS[name.trim().toUpperCase()];
+}
+
+/**
+ * The level to start with: `AWS_LAMBDA_LOG_LEVEL` beats the code, because Lambda filters by it in any case; then the code's
+ * own choice, then `LOG_LEVEL`, then `POWERTOOLS_LOG_LEVEL`, then INFO.
+ */
+export function initialLogLevel(chosen: LogLevel | undefined, env: NodeJS.ProcessEnv = process.env): LogLevel {
+  return (
+    parseLogLevel(env.AWS_LAMBDA_LOG_LEVEL) ??
+    chosen ??
+    parseLogLevel(env.LOG_LEVEL) ??
+    parseLogLevel(env.POWERTOOLS_LOG_LEVEL) ??
+    'INFO'
+  );
+}

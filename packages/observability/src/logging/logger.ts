@@ -1,0 +1,15 @@
+import type { Fields } from '../flow.ts';
+import type { LogLevel } from './log-level.ts';
+
+/** Writes structured records. No method ever throws. */
+export interface Logger {
+  debug(message: string, fields?: Fields): void;
+  info(message: string, fields?: Fields): void;
+  warn(message: string, fields?: Fields): void;
+  /** An error belongs into `fields.error`; it becomes the record's `error` with its hints and causes. */
+  error(message: string, fields?: Fields): void;
+  /** A logger whose records carry `context` too; on equal names the child's value stands. */
+  child(context: Fields): Logger;
+  /** Whether a record of `level` would be kept: to skip work that only feeds it. */
+  isLevelEnabled(level: LogLevel): boolean;
+}
