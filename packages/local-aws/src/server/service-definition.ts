@@ -1,3 +1,5 @@
+import type { EnumTable } from '../protocol/constraints.ts';
+import type { Dialect } from '../protocol/dialect.ts';
 import type { RequestContext } from './request-context.ts';
 
 type Defined<T> = Exclude<T, undefined>;
@@ -48,22 +50,35 @@ export type OperationTable<Sdk> = {
   readonly [Name in OperationName<Sdk>]?: OperationHandler<OperationInput<Sdk, Name>, OperationOutput<Sdk, Name>>;
 };
 
-/**
- * A service as data; annotate it (`ServiceDefinition<typeof import('@aws-sdk/client-ssm')>`) and every handler is typed.
- * Everything else (protocol, shapes, error statuses, target prefix, version, XML namespace) is read
- * from the SDK module, which is loaded at the first request.
- */
-export interface ServiceDefinition<Sdk = unknown> {
+/** What the frame needs to know of a service. */
+export interface AnyServiceDefinition {
   /** The name in the credential scope of a signature, by which requests find their service: `ssm`, `monitoring`. */
   readonly signingName: string;
   /** Prefix of IAM actions; default: `signingName`. */
   readonly actionPrefix?: string;
   /** `() => import('@aws-sdk/client-ssm')` */
-  readonly sdk: () => Promise<Sdk>;
-  readonly operations: OperationTable<Sdk>;
+  readonly sdk: () => Promise<object>;
+  readonly operations: Readonly<Record<string, OperationHandler<never, unknown> | undefined>>;
   /**
    * Members whose values the service restricts, by shape and member. SDK models do not say which enum a member has,
    * but the SDK exports the enums: `{ PutParameterRequest: { Type: ParameterType } }`.
    */
-  readonly enums?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
+  readonly enums?: EnumTable;
+  /**
+   * The ARNs that a request touches; the caller must be allowed the operation on each. Without it, handlers that care
+   * call `context.authorize` themselves.
+   */
+  readonly resources?: (operation: string, input: object, context: RequestContext) => readonly string[];
+  /** Where the service's refusals differ from those of its protocol. */
+  readonly refusals?: Partial<Dialect>;
+}
+
+/**
+ * A service as data; annotate it (`ServiceDefinition<typeof import('@aws-sdk/client-ssm')>`) and every handler is typed.
+ * Everything else (protocol, shapes, error statuses, target prefix, version, XML namespace) is read from the SDK module,
+ * which is loaded at the first request.
+ */
+export interface ServiceDefinition<Sdk extends object> extends Omit<AnyServiceDefinition, 'sdk' | 'operations'> {
+  readonly sdk: () => Promise<Sdk>;
+  readonly operations: OperationTable<Sdk>;
 }
