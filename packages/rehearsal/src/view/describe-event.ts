@@ -1,0 +1,19 @@
+import type { RehearsalEvent } from './event.ts';
+
+/** One line for one event, without its time. */
+export function describeEvent(event: RehearsalEvent): string {
+  switch (event.kind) {
+    case 'chapter':
+      return `== ${event.title}`;
+    case 'note':
+      return event.text;
+    case 'instance':
+      return `${event.instanceId} ${event.address} ${event.group}: ${event.state}`;
+    case 'stage':
+      return `${event.instanceId} stage ${event.stage}`;
+    case 'role':
+      return `${event.instanceId} role ${event.role}`;
+    case 'decision':
+      return `${event.by} decided ${event.decision}: ${event.reason}`;
+  }
+}
