@@ -25,6 +25,7 @@ export { clusterError, clusterErrors, type ErrorCode } from './errors/cluster-er
 export { defineErrors, type ErrorFactories, type ErrorFactory } from './errors/define-errors.ts';
 export type { ContextValue, ErrorContext, ErrorDefinition } from './errors/error-definition.ts';
 export { isSecretName, REDACTED, redactSecrets } from './errors/redact-secrets.ts';
+export { createEtcdGateway, type EtcdGatewayOptions } from './etcd/create-etcd-gateway.ts';
 export {
   decideMemberRemoval,
   MAX_FACTS_AGE_MS,
@@ -32,7 +33,10 @@ export {
   type RemovalTarget,
 } from './etcd/decide-member-removal.ts';
 export type { EtcdAlarm, EtcdFacts, EtcdMember, EtcdMemberHealth } from './etcd/etcd-facts.ts';
+export type { EtcdCallOptions, EtcdGateway, EtcdKeyValue, EtcdRange, EtcdStatus } from './etcd/etcd-gateway.ts';
+export type { EtcdCredentials } from './etcd/etcd-transport.ts';
 export { memberIdFromHex, memberIdToHex } from './etcd/member-id.ts';
+export { type ObserveEtcdOptions, observeEtcd } from './etcd/observe-etcd.ts';
 export { type QuorumAfter, quorumAfter, quorumSize } from './etcd/quorum.ts';
 export { isHealthyVoter, MAX_RAFT_LAG, votersOf } from './etcd/voters.ts';
 export {
