@@ -1,43 +1,16 @@
 import type { Attempt } from './attempt.ts';
-import { type Backoff, createBackoff } from './backoff.ts';
-import { Bulkhead, type BulkheadSpec } from './bulkhead.ts';
-import { type BreakerSpec, CircuitBreaker } from './circuit-breaker.ts';
-import type { Classifier } from './classify/classification.ts';
+import { createBackoff } from './backoff.ts';
+import { Bulkhead } from './bulkhead.ts';
+import { checkSpec } from './check-spec.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import { classifyKnown } from './classify/classify-known.ts';
 import { type PolicyClock, systemClock } from './clock.ts';
 import type { ExecuteOptions } from './execute-options.ts';
 import { guardObserver, type PolicyObserver } from './observer.ts';
 import { PolicyCall } from './policy-call.ts';
 import type { PolicyParts } from './policy-parts.ts';
-import type { RetryBudget } from './retry-budget.ts';
-
-/** A policy's description. Every part is optional; what is there is composed in one fixed order. */
-export interface PolicySpec {
-  /** Appears in every event and error. */
-  readonly name: string;
-  readonly retry?: RetrySpec;
-  /** Time for one attempt, in milliseconds. */
-  readonly attemptTimeoutMs?: number;
-  /** Time for all attempts and waits together, in milliseconds. */
-  readonly deadlineMs?: number;
-  readonly breaker?: BreakerSpec;
-  readonly bulkhead?: BulkheadSpec;
-  /** Shared by the policies of a process. */
-  readonly budget?: RetryBudget;
-  /** What errors mean. Default: `classifyKnown`, which retries nothing that is not known to be safe. */
-  readonly classify?: Classifier;
-  /** Whether executing operations twice does no harm, unless a call says otherwise. Default `false`. */
-  readonly idempotent?: boolean;
-}
-
-/** How often and how far apart. */
-export interface RetrySpec {
-  /** Attempts including the first, from 1. */
-  readonly maxAttempts: number;
-  readonly backoff: Backoff;
-  /** The longest wait the other side may ask for, in milliseconds; the call ends when it asks for more. Default 60,000. */
-  readonly maxRetryAfterMs?: number;
-}
+import type { PolicySpec } from './policy-spec.ts';
+import { runWithFallback } from './run-with-fallback.ts';
 
 /** What a policy takes from outside; everything has a default. */
 export interface PolicyEnvironment {
@@ -64,8 +37,13 @@ export interface Policy {
   execute<T, F = never>(operation: (attempt: Attempt) => Promise<T> | T, options?: ExecuteOptions<F>): Promise<T | F>;
 }
 
-/** Makes a policy of its description. */
+/**
+ * Makes a policy of its description.
+ *
+ * @throws {PolicySpecError} RETRY_SPEC_INVALID when the description cannot work as written.
+ */
 export function definePolicy(spec: PolicySpec, environment: PolicyEnvironment = {}): Policy {
+  checkSpec(spec);
   const { clock = systemClock, random = Math.random, observer = {} } = environment;
   const { name, retry } = spec;
   const events = guardObserver(name, observer);
@@ -97,7 +75,7 @@ export function definePolicy(spec: PolicySpec, environment: PolicyEnvironment = 
     name,
     execute: (operation, options) => {
       const call = new PolicyCall(parts, operation, options);
-      return options?.fallback === undefined ? call.run() : call.run();
+      return options?.fallback === undefined ? call.run() : runWithFallback(call, options.fallback, parts);
     },
   };
 }

@@ -16,6 +16,8 @@ import { raceAgainst } from './race.ts';
 
 /** One call through a policy: its attempts, its waits and its end. */
 export class PolicyCall<T> {
+  /** Why the call failed; `undefined` before. */
+  endReason: string | undefined;
   readonly #parts: PolicyParts;
   readonly #operation: (attempt: Attempt) => Promise<T> | T;
   readonly #signal: AbortSignal | undefined;
@@ -141,7 +143,10 @@ export class PolicyCall<T> {
       },
       now,
     );
-    if (next.kind === 'rethrow') throw this.#history.gaveUp(error, next.reason);
+    if (next.kind === 'rethrow') {
+      this.endReason = next.reason;
+      throw this.#history.gaveUp(error, next.reason);
+    }
     if (next.kind === 'give-up') throw this.#end(next.reason);
     if (budget?.tryWithdraw() === false) throw this.#end('budget-exhausted');
     this.#history.retrying(next.delayMs);
@@ -186,6 +191,7 @@ export class PolicyCall<T> {
     const cause: unknown = reason === 'aborted' ? this.#signal?.reason : details.cause;
     const error = createEndingError(reason, { ...details, cause }, at ?? clock.now());
     this.#ending = error;
+    this.endReason = reason;
     return this.#history.gaveUp(error, reason);
   }
 

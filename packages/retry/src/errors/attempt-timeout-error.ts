@@ -4,6 +4,7 @@ import { RetryError, type RetryErrorDetails } from './retry-error.ts';
 export class AttemptTimeoutError extends RetryError {
   override readonly name = 'AttemptTimeoutError';
   readonly code = 'RETRY_ATTEMPT_TIMED_OUT';
+  override readonly retryable = true;
   readonly timeoutMs: number;
 
   constructor(details: RetryErrorDetails & { readonly timeoutMs: number }) {

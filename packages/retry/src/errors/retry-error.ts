@@ -23,6 +23,8 @@ export interface RetryErrorDetails {
 /** An error of a policy itself, told apart by `code`. */
 export abstract class RetryError extends Error {
   abstract readonly code: RetryErrorCode;
+  /** Whether an outer policy may try again: `false` where this one has already done what there was to do. */
+  readonly retryable: boolean = false;
   /** The policy's name. */
   readonly policy: string;
   /** The failed attempts, oldest first. */
