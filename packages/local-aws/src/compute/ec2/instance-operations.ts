@@ -1,0 +1,71 @@
+import type { OperationTable } from '../../server/service-definition.ts';
+import { paginate } from '../paginate.ts';
+import { describeMachine } from './describe-machine.ts';
+import { filterMachines } from './filter-machines.ts';
+import type { Fleet } from './fleet.ts';
+import { type Machine, machineStateCodes } from './machine.ts';
+
+type Sdk = typeof import('@aws-sdk/client-ec2');
+
+export function instanceOperations(fleet: Fleet): OperationTable<Sdk> {
+  return {
+    DescribeInstances: (input, context) => {
+      context.authorize('*');
+      const named = input.InstanceIds?.map((id) => fleet.get(id)) ?? fleet.list();
+      const found = filterMachines(named, input.Filters ?? []);
+      const page = paginate(found, { token: input.NextToken, limit: input.MaxResults, tokenError: 'InvalidNextToken' });
+      return {
+        Reservations: page.items.map((machine) => ({
+          ReservationId: `r-${machine.instanceId.slice(2)}`,
+          OwnerId: context.account,
+          Groups: [],
+          Instances: [describeMachine(machine)],
+        })),
+        NextToken: page.nextToken,
+      };
+    },
+    DescribeInstanceStatus: (input, context) => {
+      context.authorize('*');
+      const named = input.InstanceIds?.map((id) => fleet.get(id)) ?? fleet.list();
+      const shown = named.filter((machine) => input.IncludeAllInstances || machine.state === 'running');
+      const summary = (machine: Machine) => ({
+        Status: machine.state === 'running' ? ('ok' as const) : ('not-applicable' as const),
+      });
+      return {
+        InstanceStatuses: shown.map((machine) => ({
+          InstanceId: machine.instanceId,
+          AvailabilityZone: machine.availabilityZone,
+          InstanceState: { Code: machineStateCodes[machine.state], Name: machine.state },
+          InstanceStatus: summary(machine),
+          SystemStatus: summary(machine),
+          Events: [],
+        })),
+      };
+    },
+    TerminateInstances: (input, context) => {
+      const machines = input.InstanceIds.map((id) => fleet.get(id));
+      for (const machine of machines) {
+        context.authorize(`arn:aws:ec2:${context.region}:${context.account}:instance/${machine.instanceId}`);
+      }
+      return {
+        TerminatingInstances: machines.map((machine) => {
+          const previous = machine.state;
+          fleet.terminate(machine.instanceId);
+          return {
+            InstanceId: machine.instanceId,
+            PreviousState: { Code: machineStateCodes[previous], Name: previous },
+            CurrentState: { Code: machineStateCodes[machine.state], Name: machine.state },
+          };
+        }),
+      };
+    },
+    CreateTags: (input, context) => {
+      const machines = input.Resources.map((id) => fleet.get(id));
+      for (const machine of machines) {
+        context.authorize(`arn:aws:ec2:${context.region}:${context.account}:instance/${machine.instanceId}`);
+        for (const { Key = '', Value = '' } of input.Tags) machine.tags.set(Key, Value);
+      }
+      return {};
+    },
+  };
+}
