@@ -1,2 +1,14 @@
-/** Nothing yet. */
-export const nothing = undefined;
+export { etcdFactsOf, type MemberCondition, removalTargetOf } from './etcd-facts-of.ts';
+export { InMemoryClusterStateStore } from './in-memory-cluster-state-store.ts';
+export { InMemoryInstanceFleet } from './in-memory-instance-fleet.ts';
+export { InMemoryInstanceMetadata } from './in-memory-instance-metadata.ts';
+export { InMemoryLeaseStore } from './in-memory-lease-store.ts';
+export { InMemoryLifecycleHook } from './in-memory-lifecycle-hook.ts';
+export { InMemoryMemberRegistry } from './in-memory-member-registry.ts';
+export { InMemoryObjectStore } from './in-memory-object-store.ts';
+export { InMemoryParameterStore } from './in-memory-parameter-store.ts';
+export { InMemoryRemoteCommand, type RecordedCommand } from './in-memory-remote-command.ts';
+export { InMemoryTargetGroup } from './in-memory-target-group.ts';
+export { ManualClock } from './manual-clock.ts';
+export { seededRandom } from './seeded-random.ts';
+export { type PortCall, type PortFaults, withFaults } from './with-faults.ts';
