@@ -118,7 +118,7 @@ async function perform(
   if (!handler) throw new RefusedRequest('not-implemented', `local-aws does not serve ${operation.name}`);
   const input = service.protocol.readInput(decoded, operation, service.model);
   progress.input = input;
-  checkConstraints(operation.input, input, service.definition.enums ?? {});
+  checkConstraints(operation.input, input, service.enums);
   const context: RequestContext = {
     requestId,
     service: signature.service,

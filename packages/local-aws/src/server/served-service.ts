@@ -1,3 +1,4 @@
+import type { EnumTable } from '../protocol/constraints.ts';
 import { type Dialect, dialects, type Refusal } from '../protocol/dialect.ts';
 import { protocols } from '../protocol/protocols.ts';
 import { readServiceModel, type ServiceModel } from '../protocol/service-model.ts';
@@ -13,6 +14,7 @@ export interface ServedService {
   readonly model: ServiceModel;
   readonly protocol: Protocol;
   readonly dialect: Dialect;
+  readonly enums: EnumTable;
   handler(operation: string): AnyHandler | undefined;
 }
 
@@ -38,11 +40,13 @@ export class ServiceRegistry {
 }
 
 async function serve(definition: AnyServiceDefinition): Promise<ServedService> {
-  const model = readServiceModel(await definition.sdk());
+  const sdk = await definition.sdk();
+  const model = readServiceModel(sdk);
   const handlers = definition.operations as Readonly<Record<string, AnyHandler>>;
   for (const name of Object.keys(handlers)) {
     if (!model.operations.has(name)) throw new Error(`${definition.signingName} has no operation ${name}`);
   }
   const dialect = { ...dialects[model.protocol], ...definition.refusals } satisfies Record<Refusal, unknown>;
-  return { definition, model, protocol: protocols[model.protocol], dialect, handler: (name) => handlers[name] };
+  const enums = definition.enums?.(sdk as never) ?? {};
+  return { definition, model, protocol: protocols[model.protocol], dialect, enums, handler: (name) => handlers[name] };
 }

@@ -61,9 +61,9 @@ export interface AnyServiceDefinition {
   readonly operations: Readonly<Record<string, OperationHandler<never, unknown> | undefined>>;
   /**
    * Members whose values the service restricts, by shape and member. SDK models do not say which enum a member has,
-   * but the SDK exports the enums: `{ PutParameterRequest: { Type: ParameterType } }`.
+   * but the SDK exports the enums: `(sdk) => ({ PutParameterRequest: { Type: sdk.ParameterType } })`.
    */
-  readonly enums?: EnumTable;
+  readonly enums?: (sdk: never) => EnumTable;
   /**
    * The ARNs that a request touches; the caller must be allowed the operation on each. Without it, handlers that care
    * call `context.authorize` themselves.
@@ -78,7 +78,9 @@ export interface AnyServiceDefinition {
  * Everything else (protocol, shapes, error statuses, target prefix, version, XML namespace) is read from the SDK module,
  * which is loaded at the first request.
  */
-export interface ServiceDefinition<Sdk extends object> extends Omit<AnyServiceDefinition, 'sdk' | 'operations'> {
+export interface ServiceDefinition<Sdk extends object>
+  extends Omit<AnyServiceDefinition, 'sdk' | 'operations' | 'enums'> {
   readonly sdk: () => Promise<Sdk>;
   readonly operations: OperationTable<Sdk>;
+  readonly enums?: (sdk: Sdk) => EnumTable;
 }
