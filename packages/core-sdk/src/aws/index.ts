@@ -1,2 +1,14 @@
-/** Nothing yet. */
-export const nothing = undefined;
+export { AutoScalingLifecycleHook } from './auto-scaling-lifecycle-hook.ts';
+export type { AwsAdapterOptions } from './aws-calls.ts';
+export { awsRetrySpec, defineAwsPolicy } from './aws-policy.ts';
+export { type AwsClientConfig, createAwsClient } from './create-aws-client.ts';
+export { decideInvocation, type InvocationStatus } from './decide-invocation.ts';
+export { DynamoDbClusterStateStore } from './dynamodb-cluster-state-store.ts';
+export { DynamoDbLeaseStore } from './dynamodb-lease-store.ts';
+export { DynamoDbMemberRegistry } from './dynamodb-member-registry.ts';
+export { Ec2InstanceFleet, type Ec2InstanceFleetOptions } from './ec2-instance-fleet.ts';
+export { ElbTargetGroup } from './elb-target-group.ts';
+export { defineImdsPolicy, ImdsInstanceMetadata, type ImdsOptions } from './imds-instance-metadata.ts';
+export { SsmParameterStore } from './ssm-parameter-store.ts';
+export { SsmRemoteCommand, type SsmRemoteCommandOptions } from './ssm-remote-command.ts';
+export { translateAwsError } from './translate-aws-error.ts';

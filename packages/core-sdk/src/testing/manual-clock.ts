@@ -13,7 +13,7 @@ export class ManualClock implements Clock {
   #sleepers: Sleeper[] = [];
   #order = 0;
 
-  constructor(startAt = Date.UTC(2026, 0, 1)) {
+  constructor(startAt: number = Date.UTC(2026, 0, 1)) {
     this.#wall = startAt;
   }
 
@@ -79,15 +79,15 @@ export class ManualClock implements Clock {
   }
 
   /** Advances until `promise` settles, in steps to the next sleep; for code that waits by this clock only. */
-  async drive<Result>(promise: Promise<Result>, limitMs = 24 * 3_600_000): Promise<Result> {
-    let settled = false;
+  async drive<Result>(promise: Promise<Result>, limitMs: number = 24 * 3_600_000): Promise<Result> {
+    const progress = { settled: false };
     const watched = promise.finally(() => {
-      settled = true;
+      progress.settled = true;
     });
     watched.catch(() => undefined);
     const limit = this.#monotonic + limitMs;
     await settle();
-    while (!settled && this.#monotonic < limit) {
+    while (!progress.settled) {
       const next = this.#next(limit);
       // Nothing sleeps: what is awaited is real, such as a file.
       if (next === undefined) break;

@@ -19,7 +19,7 @@ const catalogue = {
   },
   AWS_UNREACHABLE: {
     message: 'AWS could not be reached for {operation}: {reason}',
-    check: 'curl -sS -o /dev/null -w "%{http_code}" the endpoint of the service from this node',
+    check: 'Ask for the endpoint of the service from this node: curl -sSI https://<service>.<region>.amazonaws.com',
     commonCauses: ['no VPC endpoint for the service', 'its security group or policy', 'DNS', 'wrong AWS_ENDPOINT_URL'],
     retryable: true,
     operatorAction: 'Provide the endpoint in this VPC',
