@@ -1,0 +1,127 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { ClusterError, ClusterErrorOptions } from '../errors/cluster-error.ts';
+import { clusterErrors } from '../errors/cluster-errors.ts';
+import type { ObjectStore, PutObjectOptions, StoredObject } from '../ports/object-store.ts';
+import { asPortError } from './as-port-error.ts';
+import { type AwsAdapterOptions, AwsCalls, isAwsError } from './aws-calls.ts';
+import { partsOf } from './parts-of.ts';
+import { S3MultipartUpload } from './s3-multipart-upload.ts';
+
+/**
+ * Objects of one bucket, with SHA-256 checksums that S3 verifies. Needs s3:PutObject, GetObject, DeleteObject,
+ * ListBucket, AbortMultipartUpload, and the bucket's key.
+ */
+export class S3ObjectStore implements ObjectStore {
+  readonly #client: S3Client;
+  readonly #calls: AwsCalls;
+  readonly #bucket: string;
+
+  constructor({ client, policy, bucket }: AwsAdapterOptions<S3Client> & { readonly bucket: string }) {
+    this.#client = client;
+    this.#calls = new AwsCalls('s3', policy);
+    this.#bucket = bucket;
+  }
+
+  /** `exists` may also be an own earlier attempt whose answer was lost. */
+  put(key: string, body: AsyncIterable<Uint8Array>, options: PutObjectOptions = {}): Promise<'written' | 'exists'> {
+    return asPortError(unreadable(key), async () => {
+      const parts = partsOf(body);
+      const first = await parts.next();
+      const second = await parts.next();
+      try {
+        if (second.done === true) await this.#putWhole(key, first.value ?? new Uint8Array(), options);
+        else {
+          const upload = new S3MultipartUpload(this.#client, this.#calls, this.#bucket, key, options);
+          await upload.send([first.value ?? new Uint8Array(), second.value], parts);
+        }
+        return 'written';
+      } catch (error) {
+        if (options.onlyIfAbsent === true && isAwsError(error, 'PreconditionFailed')) return 'exists';
+        throw error;
+      }
+    });
+  }
+
+  get(
+    key: string,
+  ): Promise<
+    { readonly metadata: Readonly<Record<string, string>>; readonly body: AsyncIterable<Uint8Array> } | undefined
+  > {
+    return asPortError(unreadable(key), async () => {
+      const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key, ChecksumMode: 'ENABLED' });
+      try {
+        const { Body, Metadata = {} } = await this.#calls.make('GetObject', { idempotent: true }, (options) =>
+          this.#client.send(command, options),
+        );
+        const body = (Body ?? []) as AsyncIterable<Uint8Array>;
+        return { metadata: Metadata, body: readable(key, body) };
+      } catch (error) {
+        if (isAwsError(error, 'NoSuchKey')) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  list(prefix: string): Promise<readonly StoredObject[]> {
+    return asPortError(unreadable(prefix), async () => {
+      const found: StoredObject[] = [];
+      let from: string | undefined;
+      do {
+        const command = new ListObjectsV2Command({
+          Bucket: this.#bucket,
+          Prefix: prefix,
+          ...(from === undefined ? {} : { ContinuationToken: from }),
+        });
+        const page = await this.#calls.make('ListObjectsV2', { idempotent: true }, (options) =>
+          this.#client.send(command, options),
+        );
+        for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
+          found.push({ key: Key, sizeBytes: Size, modifiedAt: LastModified?.getTime() ?? 0 });
+        }
+        from = page.NextContinuationToken;
+      } while (from !== undefined);
+      return found;
+    });
+  }
+
+  async remove(key: string): Promise<void> {
+    const command = new DeleteObjectCommand({ Bucket: this.#bucket, Key: key });
+    await asPortError(unreadable(key), () =>
+      this.#calls.make('DeleteObject', { idempotent: true }, (options) => this.#client.send(command, options)),
+    );
+  }
+
+  async #putWhole(
+    key: string,
+    bytes: Uint8Array,
+    { metadata = {}, onlyIfAbsent = false }: PutObjectOptions,
+  ): Promise<void> {
+    const command = new PutObjectCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      Body: bytes,
+      Metadata: { ...metadata },
+      ChecksumAlgorithm: 'SHA256',
+      ...(onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
+    });
+    await this.#calls.make('PutObject', { idempotent: true }, (options) => this.#client.send(command, options));
+  }
+}
+
+async function* readable(key: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw clusterErrors.OBJECT_UNREADABLE({ key, reason: String(error) }, { cause: error });
+  }
+}
+
+function unreadable(key: string): (reason: string, options: ClusterErrorOptions) => ClusterError {
+  return (reason, options) => clusterErrors.OBJECT_UNREADABLE({ key, reason }, options);
+}
