@@ -1,0 +1,169 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { etcdFactsOf, type MemberCondition, removalTargetOf } from '../testing/etcd-facts-of.ts';
+import { decideMemberRemoval, MAX_FACTS_AGE_MS, type MemberRemovalDecision } from './decide-member-removal.ts';
+import type { EtcdFacts } from './etcd-facts.ts';
+import { quorumSize } from './quorum.ts';
+import { isHealthyVoter, votersOf } from './voters.ts';
+
+const short: Readonly<Record<string, MemberCondition>> = {
+  h: 'healthy',
+  d: 'down',
+  l: 'learner',
+  u: 'unnamed',
+  n: 'nospace',
+  b: 'behind',
+};
+
+/** `hhd`: two healthy members, one down. */
+const factsOf = (letters: string, change?: Partial<EtcdFacts>): EtcdFacts =>
+  etcdFactsOf(
+    Array.from(letters, (letter) => short[letter] ?? 'healthy'),
+    change,
+  );
+
+const outcome = (decision: MemberRemovalDecision): string =>
+  'code' in decision ? `${decision.kind} ${decision.code}` : decision.kind;
+
+describe('decideMemberRemoval (fault row 8: a termination while another member is down)', () => {
+  it.each([
+    // members, which one leaves (from 1), what happens
+    ['h', 1, 'refuse ETCD_LAST_MEMBER'],
+    ['d', 1, 'wait ETCD_NO_QUORUM'],
+    ['hh', 1, 'remove'],
+    ['hd', 1, 'wait ETCD_NO_QUORUM'],
+    ['hd', 2, 'wait ETCD_NO_QUORUM'],
+    ['hhh', 1, 'remove'],
+    ['hhd', 3, 'remove'],
+    ['hhd', 2, 'wait ETCD_QUORUM_RISK'],
+    ['hdd', 3, 'wait ETCD_NO_QUORUM'],
+    ['hhhd', 1, 'remove'],
+    ['hhhd', 4, 'remove'],
+    ['hhdd', 4, 'wait ETCD_NO_QUORUM'],
+    ['hhhhd', 1, 'remove'],
+    ['hhhdd', 5, 'remove'],
+    ['hhhdd', 1, 'wait ETCD_QUORUM_RISK'],
+    ['hhddd', 5, 'wait ETCD_NO_QUORUM'],
+    ['hhhhhdd', 1, 'remove'],
+    ['hhhhddd', 7, 'remove'],
+    ['hhhhddd', 1, 'wait ETCD_QUORUM_RISK'],
+    ['hhhdddd', 7, 'wait ETCD_NO_QUORUM'],
+    // an alarm and a great lag count as unhealthy
+    ['hhn', 3, 'remove'],
+    ['hhn', 2, 'wait ETCD_QUORUM_RISK'],
+    ['hhb', 2, 'wait ETCD_QUORUM_RISK'],
+    ['hhhn', 1, 'remove'],
+  ])('%s, member %i leaves: %s', (letters, leaver, expected) => {
+    expect(outcome(decideMemberRemoval(factsOf(letters), removalTargetOf(leaver), 0))).toBe(expected);
+  });
+});
+
+describe('decideMemberRemoval (fault row 9: a learner, an unnamed member)', () => {
+  it.each([
+    ['hhhl', 1, 'wait ETCD_CHANGE_IN_PROGRESS'],
+    ['hhhu', 1, 'wait ETCD_CHANGE_IN_PROGRESS'],
+    ['hhhl', 4, 'remove'],
+    ['hhhu', 4, 'remove'],
+    ['hhul', 4, 'wait ETCD_CHANGE_IN_PROGRESS'],
+  ])('%s, member %i leaves: %s', (letters, leaver, expected) => {
+    expect(outcome(decideMemberRemoval(factsOf(letters), removalTargetOf(leaver), 0))).toBe(expected);
+  });
+});
+
+describe('decideMemberRemoval (fault row 7: the leader is terminated)', () => {
+  it('moves leadership to the voter that is furthest in the log', () => {
+    const facts = factsOf('hhh');
+    const health = facts.health.map((each) => (each.id === '3000' ? { ...each, raftIndex: 100_001 } : each));
+    expect(decideMemberRemoval({ ...facts, health }, removalTargetOf(1), 0)).toMatchObject({ moveLeaderTo: '3000' });
+  });
+
+  it('moves it to the lowest id among equals, so that everybody decides alike', () => {
+    expect(decideMemberRemoval(factsOf('hhh'), removalTargetOf(1), 0)).toMatchObject({ moveLeaderTo: '2000' });
+  });
+
+  it('never moves it to an unhealthy voter', () => {
+    expect(decideMemberRemoval(factsOf('hdhh'), removalTargetOf(1), 0)).toMatchObject({ moveLeaderTo: '3000' });
+  });
+
+  it('leaves it alone when a follower goes', () => {
+    expect(decideMemberRemoval(factsOf('hhh'), removalTargetOf(2), 0)).not.toHaveProperty('moveLeaderTo');
+  });
+});
+
+describe('decideMemberRemoval (fault row 24: addresses 10.0.1.1 and 10.0.1.10)', () => {
+  const facts = factsOf('hhhhhhhhhh');
+
+  it('matches an address whole', () => {
+    const target = { name: 'cp-1', peerUrl: 'https://10.0.1.1:2380' };
+    expect(decideMemberRemoval(facts, target, 0)).toMatchObject({ kind: 'remove', memberId: '1000' });
+  });
+
+  it.each([
+    ['another name at the address', { name: 'cp-9', peerUrl: 'https://10.0.1.1:2380' }],
+    ['another address for the name', { name: 'cp-1', peerUrl: 'https://10.0.1.99:2380' }],
+    ['another address for the id', { memberId: '1000', name: 'cp-1', peerUrl: 'https://10.0.1.2:2380' }],
+    ['another name for the id', { memberId: '1000', name: 'cp-2', peerUrl: 'https://10.0.1.1:2380' }],
+  ])('refuses %s', (_, target) => {
+    expect(outcome(decideMemberRemoval(facts, target, 0))).toBe('refuse ETCD_MEMBER_MISMATCH');
+  });
+
+  it('knows a member that was removed, also when its address was given out again', () => {
+    const target = { memberId: '999', name: 'cp-1', peerUrl: 'https://10.0.1.1:2380' };
+    expect(decideMemberRemoval(facts, target, 0).kind).toBe('already-removed');
+    const unknown = { name: 'cp-99', peerUrl: 'https://10.0.1.99:2380' };
+    expect(decideMemberRemoval(facts, unknown, 0).kind).toBe('already-removed');
+  });
+});
+
+describe('decideMemberRemoval', () => {
+  it('decides nothing from old facts, nor from the future', () => {
+    for (const now of [MAX_FACTS_AGE_MS + 1, -MAX_FACTS_AGE_MS - 1]) {
+      expect(outcome(decideMemberRemoval(factsOf('hhh'), removalTargetOf(1), now))).toBe('wait ETCD_FACTS_STALE');
+    }
+  });
+
+  it('waits without a leader', () => {
+    const { leaderId: _, ...facts } = factsOf('hhh');
+    expect(outcome(decideMemberRemoval(facts, removalTargetOf(1), 0))).toBe('wait ETCD_NO_QUORUM');
+  });
+
+  it('takes a member that was not asked for an unhealthy one', () => {
+    const facts = factsOf('hhh');
+    const health = facts.health.filter(({ id }) => id !== '3000');
+    expect(outcome(decideMemberRemoval({ ...facts, health }, removalTargetOf(2), 0))).toBe('wait ETCD_QUORUM_RISK');
+  });
+
+  it('keeps a quorum of healthy voters for 1 to 7 members in any condition (I2)', () => {
+    const condition = fc.constantFrom<MemberCondition>('healthy', 'down', 'learner', 'unnamed', 'nospace', 'behind');
+    const property = fc.property(
+      fc.array(condition, { minLength: 1, maxLength: 7 }),
+      fc.nat(6),
+      (conditions, index) => {
+        const facts = etcdFactsOf(conditions);
+        const decision = decideMemberRemoval(facts, removalTargetOf((index % conditions.length) + 1), 0);
+        if (decision.kind !== 'remove') return true;
+        const left = { ...facts, members: facts.members.filter(({ id }) => id !== decision.memberId) };
+        const voters = votersOf(left);
+        const healthy = voters.filter((voter) => isHealthyVoter(facts, voter));
+        const leader = decision.moveLeaderTo ?? facts.leaderId;
+        return (
+          healthy.length >= quorumSize(voters.length) &&
+          // Whoever leads afterwards is healthy and stays.
+          healthy.some(({ id }) => id === leader) &&
+          // Nobody else is on the way in.
+          left.members.every(({ name, isLearner }) => name !== '' && !isLearner)
+        );
+      },
+    );
+    expect(() => fc.assert(property, { numRuns: 5_000 })).not.toThrow();
+  });
+
+  it('removes only what was asked for', () => {
+    const property = fc.property(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 9 }), (size, leaver) => {
+      const decision = decideMemberRemoval(factsOf('h'.repeat(size)), removalTargetOf(leaver), 0);
+      if (leaver > size) return decision.kind === 'already-removed';
+      return decision.kind !== 'remove' || decision.memberId === removalTargetOf(leaver).memberId;
+    });
+    expect(() => fc.assert(property)).not.toThrow();
+  });
+});
