@@ -1,8 +1,10 @@
-import { RoleSessions } from '../iam/role-sessions.ts';
+import type * as SsmSdk from '@aws-sdk/client-ssm';
+import { evaluatePolicies } from '../iam/evaluate-policies.ts';
+import type { RoleSessions } from '../iam/role-sessions.ts';
 import type { Roles } from '../iam/roles.ts';
 import type { Clock } from '../server/clock.ts';
 import type { Principals } from '../server/principals.ts';
-import type { AnyServiceDefinition } from '../server/service-definition.ts';
+import type { AnyServiceDefinition, OperationTable } from '../server/service-definition.ts';
 import { autoScalingService } from './auto-scaling/auto-scaling.service.ts';
 import { Groups } from './auto-scaling/groups.ts';
 import { Reconciler } from './auto-scaling/reconciler.ts';
@@ -11,12 +13,32 @@ import { AddressPool } from './ec2/address-pool.ts';
 import { ec2Service } from './ec2/ec2.service.ts';
 import { Fleet } from './ec2/fleet.ts';
 import { LaunchTemplates } from './ec2/launch-templates.ts';
+import type { Machine } from './ec2/machine.ts';
 import { Network } from './ec2/network.ts';
 import type { PublishEvent } from './event-sink.ts';
 import type { IdSource } from './id-source.ts';
 import { instanceMetadata } from './imds/instance-metadata.ts';
 import type { MetadataFault, MetadataRequest } from './imds/metadata-server.ts';
 import type { InstanceRuntime } from './instance-runtime.ts';
+import { HealthMonitor } from './load-balancing/health-monitor.ts';
+import { LoadBalancers } from './load-balancing/load-balancers.ts';
+import { loadBalancingService } from './load-balancing/load-balancing.service.ts';
+import { commandOperations } from './run-command/command-operations.ts';
+import { Commands } from './run-command/commands.ts';
+import { documentOperations } from './run-command/document-operations.ts';
+import { Documents } from './run-command/documents.ts';
+import { managedInstanceOperations } from './run-command/managed-instance-operations.ts';
+
+/** What takes AWS minutes and a run on one machine does not have: each replaces what the request or AWS says. */
+export interface ComputeTimings {
+  /** Interval of every target group's health checks. */
+  readonly healthCheckIntervalMs?: number;
+  readonly deregistrationDelayMs?: number;
+  /** How long GetCommandInvocation knows nothing of a command that was sent; default 100. */
+  readonly commandVisibleAfterMs?: number;
+  /** How often a command is offered to an agent that is offline; default 1000. */
+  readonly redeliverEveryMs?: number;
+}
 
 export interface ComputeOptions {
   readonly region: string;
@@ -25,6 +47,7 @@ export interface ComputeOptions {
   readonly ids: IdSource;
   readonly principals: Principals;
   readonly roles: Roles;
+  readonly sessions: RoleSessions;
   readonly runtime: InstanceRuntime;
   /** The endpoint's address, asked when an instance starts. */
   readonly endpoint: () => string;
@@ -33,26 +56,30 @@ export interface ComputeOptions {
   /** First octets of the instances' addresses; default `127.0.1`. */
   readonly addressPrefix?: string | undefined;
   readonly metadataFault?: ((request: MetadataRequest) => MetadataFault | undefined) | undefined;
+  readonly timings?: ComputeTimings | undefined;
 }
 
 /** Everything that has to do with instances, wired. */
 export interface Compute {
   readonly services: readonly AnyServiceDefinition[];
+  /** Run Command's part of Systems Manager, to be joined with Parameter Store's. */
+  readonly runCommandOperations: OperationTable<typeof SsmSdk>;
   readonly fleet: Fleet;
   readonly groups: Groups;
   readonly network: Network;
   readonly templates: LaunchTemplates;
-  /** Stops timers and powers every instance off. */
+  readonly balancers: LoadBalancers;
+  readonly commands: Commands;
+  /** Stops timers, closes listeners and powers every instance off. */
   close(): Promise<void>;
 }
 
 export function createCompute(options: ComputeOptions): Compute {
-  const { region, accountId, clock, ids, roles, runtime, publish, emit } = options;
+  const { region, accountId, clock, ids, roles, runtime, sessions, publish, emit, timings = {} } = options;
   const network = new Network(region, ids);
   const templates = new LaunchTemplates(ids);
   const groups = new Groups();
   const addresses = new AddressPool(options.addressPrefix);
-  const sessions = new RoleSessions({ clock, ids, principals: options.principals, roles, accountId });
   const startMetadata = instanceMetadata({
     region,
     accountId,
@@ -77,7 +104,15 @@ export function createCompute(options: ComputeOptions): Compute {
     publish,
     emit,
   });
-  const targets = { register: () => {}, deregister: () => {} };
+  const monitor = new HealthMonitor({
+    clock,
+    emit,
+    addressOf: (group, targetId) => balancers.addressOf(group, targetId),
+    inUse: (group) => balancers.inUse(group),
+    intervalMs: timings.healthCheckIntervalMs,
+    drainMs: timings.deregistrationDelayMs,
+  });
+  const balancers = new LoadBalancers({ ids, addresses, fleet, monitor });
   const reconciler = new Reconciler({
     clock,
     ids,
@@ -86,22 +121,52 @@ export function createCompute(options: ComputeOptions): Compute {
     groups,
     fleet,
     templates,
-    targets,
+    targets: balancers,
     publish,
     emit,
+  });
+  const documents = new Documents();
+  const commands = new Commands({
+    clock,
+    ids,
+    fleet,
+    runtime,
+    mayRegister: (machine) => mayRegister(machine, roles),
+    emit,
+    visibleAfterMs: timings.commandVisibleAfterMs ?? 100,
+    redeliverEveryMs: timings.redeliverEveryMs ?? 1000,
   });
   return {
     services: [
       ec2Service({ fleet, templates, network }),
       autoScalingService({ groups, reconciler, templates, network, fleet, ids, emit }),
+      loadBalancingService({ balancers, monitor, fleet, network, ids }),
     ],
+    runCommandOperations: {
+      ...documentOperations(documents),
+      ...commandOperations(documents, commands),
+      ...managedInstanceOperations(fleet, commands),
+    },
     fleet,
     groups,
     network,
     templates,
+    balancers,
+    commands,
     close: async () => {
       reconciler.close();
+      commands.close();
+      monitor.close();
+      await balancers.close();
       await fleet.close();
     },
   };
+}
+
+/** The SSM agent of an instance registers only when the instance's role lets it. */
+function mayRegister(machine: Machine, roles: Roles): boolean {
+  const role = machine.profile && roles.find(machine.profile.role);
+  if (!role) return false;
+  const request = { action: 'ssm:UpdateInstanceInformation', resource: '*', values: {} };
+  return evaluatePolicies([...role.policies.values()].flat(), request).kind === 'allowed';
 }

@@ -1,14 +1,19 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type * as SsmSdk from '@aws-sdk/client-ssm';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { type Compute, type ComputeOptions, createCompute } from '../../src/compute/compute.ts';
 import type { ComputeEvent } from '../../src/compute/compute-event.ts';
 import type { ServiceEvent } from '../../src/compute/event-sink.ts';
 import { randomIds } from '../../src/compute/id-source.ts';
 import { type AccessReport, createAuthorizer } from '../../src/iam/authorizer.ts';
+import { RoleSessions } from '../../src/iam/role-sessions.ts';
 import { Roles } from '../../src/iam/roles.ts';
 import { type Endpoint, startEndpoint } from '../../src/server/endpoint.ts';
 import { ManualClock } from '../../src/server/manual-clock.ts';
 import { Principals } from '../../src/server/principals.ts';
+import type { ServiceDefinition } from '../../src/server/service-definition.ts';
 import { RecordingRuntime } from './recording-runtime.ts';
 
 export const region = 'us-west-2';
@@ -30,6 +35,8 @@ export interface ComputeFixture {
   readonly clientOptions: ClientOptions;
   readonly autoScaling: AutoScalingClient;
   readonly ec2: EC2Client;
+  readonly ssm: SSMClient;
+  readonly elb: ElasticLoadBalancingV2Client;
   close(): Promise<void>;
 }
 
@@ -59,6 +66,7 @@ export async function startComputeFixture(overrides: Partial<ComputeOptions> = {
     ids: randomIds,
     principals,
     roles,
+    sessions: new RoleSessions({ clock, ids: randomIds, principals, roles, accountId }),
     runtime,
     endpoint: () => address.url,
     publish: (event) => published.push(event),
@@ -66,11 +74,17 @@ export async function startComputeFixture(overrides: Partial<ComputeOptions> = {
     addressPrefix,
     ...overrides,
   });
+  const ssm: ServiceDefinition<typeof SsmSdk> = {
+    signingName: 'ssm',
+    sdk: () => import('@aws-sdk/client-ssm'),
+    operations: compute.runCommandOperations,
+  };
+  const services = [...compute.services, ssm];
   const authorizer = createAuthorizer({ roles, region, report: (report) => accessReports.push(report) });
   const endpoint = await startEndpoint({
     region,
     accountId,
-    services: compute.services,
+    services,
     principals,
     clock,
     authorizer,
@@ -95,6 +109,8 @@ export async function startComputeFixture(overrides: Partial<ComputeOptions> = {
     clientOptions,
     autoScaling: new AutoScalingClient(clientOptions),
     ec2: new EC2Client(clientOptions),
+    ssm: new SSMClient(clientOptions),
+    elb: new ElasticLoadBalancingV2Client(clientOptions),
     close: async () => {
       await compute.close();
       await endpoint.close();

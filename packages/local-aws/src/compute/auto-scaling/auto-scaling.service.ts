@@ -1,3 +1,4 @@
+import type * as Sdk from '@aws-sdk/client-auto-scaling';
 import type { ServiceDefinition } from '../../server/service-definition.ts';
 import type { EmitComputeEvent } from '../compute-event.ts';
 import { describeOperations } from './describe-operations.ts';
@@ -7,12 +8,10 @@ import { lifecycleOperations } from './lifecycle-operations.ts';
 import { processOperations } from './process-operations.ts';
 import { sizeOperations } from './size-operations.ts';
 
-type Sdk = typeof import('@aws-sdk/client-auto-scaling');
-
 /** Auto Scaling without scaling policies, warm pools, standby and instance refresh. */
 export function autoScalingService(
   deps: GroupOperationsDependencies & { emit: EmitComputeEvent },
-): ServiceDefinition<Sdk> {
+): ServiceDefinition<typeof Sdk> {
   const { groups, reconciler, emit } = deps;
   return {
     signingName: 'autoscaling',

@@ -1,3 +1,4 @@
+import type * as Sdk from '@aws-sdk/client-auto-scaling';
 import type { TagDescription } from '@aws-sdk/client-auto-scaling';
 import { AwsError } from '../../protocol/aws-error.ts';
 import type { OperationTable } from '../../server/service-definition.ts';
@@ -5,8 +6,6 @@ import { paginate } from '../paginate.ts';
 import { describeActivity, describeGroup, describeGroupInstance, describeTag } from './describe-group.ts';
 import type { Group } from './group.ts';
 import type { Groups } from './groups.ts';
-
-type Sdk = typeof import('@aws-sdk/client-auto-scaling');
 
 interface Filter {
   readonly Name?: string | undefined;
@@ -16,7 +15,7 @@ interface Filter {
 const tokenError = 'InvalidNextToken';
 
 /** What can be read of groups, their instances and their history. */
-export function describeOperations(groups: Groups): OperationTable<Sdk> {
+export function describeOperations(groups: Groups): OperationTable<typeof Sdk> {
   return {
     DescribeAutoScalingGroups: (input, context) => {
       context.authorize('*');

@@ -1,3 +1,4 @@
+import type * as Sdk from '@aws-sdk/client-auto-scaling';
 import { AwsError } from '../../protocol/aws-error.ts';
 import type { OperationTable } from '../../server/service-definition.ts';
 import type { Fleet } from '../ec2/fleet.ts';
@@ -10,8 +11,6 @@ import type { Groups } from './groups.ts';
 import { checkHook } from './hook-operations.ts';
 import type { Reconciler } from './reconciler.ts';
 
-type Sdk = typeof import('@aws-sdk/client-auto-scaling');
-
 export interface GroupOperationsDependencies {
   readonly groups: Groups;
   readonly reconciler: Reconciler;
@@ -22,7 +21,7 @@ export interface GroupOperationsDependencies {
 }
 
 /** Creating, changing and deleting groups. */
-export function groupOperations(deps: GroupOperationsDependencies): OperationTable<Sdk> {
+export function groupOperations(deps: GroupOperationsDependencies): OperationTable<typeof Sdk> {
   const { groups, reconciler, templates, network, fleet, ids } = deps;
   return {
     CreateAutoScalingGroup: (input, context) => {
@@ -98,7 +97,7 @@ export function groupOperations(deps: GroupOperationsDependencies): OperationTab
       }
       Object.assign(group, { deleting: true, minSize: 0, desired: 0 });
       group.hooks.clear();
-      for (const instance of [...group.instances.values()]) {
+      for (const instance of group.instances.values()) {
         const actions = instance.actions.map((action) => ({
           ...action,
           result: action.result ?? ('CONTINUE' as const),
@@ -118,7 +117,7 @@ function applySettings(group: Group, input: GroupRequest): void {
   group.healthCheckGraceMs =
     input.HealthCheckGracePeriod === undefined ? group.healthCheckGraceMs : input.HealthCheckGracePeriod * 1000;
   group.newInstancesProtected = input.NewInstancesProtectedFromScaleIn ?? group.newInstancesProtected;
-  const abandon = input.InstanceLifecyclePolicy?.RetentionTriggers?.TerminateHookAbandon;
+  const abandon: string | undefined = input.InstanceLifecyclePolicy?.RetentionTriggers?.TerminateHookAbandon;
   if (abandon !== undefined && abandon !== 'retain' && abandon !== 'terminate') {
     throw new AwsError(
       'ValidationError',

@@ -1,11 +1,10 @@
+import type * as Sdk from '@aws-sdk/client-auto-scaling';
 import { AwsError } from '../../protocol/aws-error.ts';
 import type { OperationTable } from '../../server/service-definition.ts';
 import type { Group } from './group.ts';
 import type { Groups } from './groups.ts';
 import type { ActionResult, LifecycleHook, LifecycleTransition } from './lifecycle-hook.ts';
 import type { Reconciler } from './reconciler.ts';
-
-type Sdk = typeof import('@aws-sdk/client-auto-scaling');
 
 export interface HookRequest {
   readonly LifecycleHookName: string;
@@ -19,7 +18,7 @@ export interface HookRequest {
 const DEFAULT_TIMEOUT_S = 3600;
 
 /** Creating, changing, showing and removing hooks. */
-export function hookOperations(groups: Groups, reconciler: Reconciler): OperationTable<Sdk> {
+export function hookOperations(groups: Groups, reconciler: Reconciler): OperationTable<typeof Sdk> {
   return {
     PutLifecycleHook: (input, context) => {
       const group = groups.get(input.AutoScalingGroupName);

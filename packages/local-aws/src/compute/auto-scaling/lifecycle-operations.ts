@@ -1,3 +1,4 @@
+import type * as Sdk from '@aws-sdk/client-auto-scaling';
 import { AwsError } from '../../protocol/aws-error.ts';
 import type { RequestContext } from '../../server/request-context.ts';
 import type { OperationTable } from '../../server/service-definition.ts';
@@ -7,8 +8,6 @@ import type { GroupInstance } from './group-instance.ts';
 import type { Groups } from './groups.ts';
 import { type ActionResult, extendAction, type HookAction } from './lifecycle-hook.ts';
 import type { Reconciler } from './reconciler.ts';
-
-type Sdk = typeof import('@aws-sdk/client-auto-scaling');
 
 interface ActionReference {
   readonly LifecycleHookName: string;
@@ -22,7 +21,7 @@ export function lifecycleOperations(
   groups: Groups,
   reconciler: Reconciler,
   emit: EmitComputeEvent,
-): OperationTable<Sdk> {
+): OperationTable<typeof Sdk> {
   function change(
     input: ActionReference,
     context: RequestContext,

@@ -1,13 +1,12 @@
+import type * as Sdk from '@aws-sdk/client-auto-scaling';
 import { AwsError } from '../../protocol/aws-error.ts';
 import type { OperationTable } from '../../server/service-definition.ts';
 import { type ProcessName, processNames } from './group.ts';
 import type { Groups } from './groups.ts';
 import type { Reconciler } from './reconciler.ts';
 
-type Sdk = typeof import('@aws-sdk/client-auto-scaling');
-
 /** Suspending processes and tagging: settings that a group takes note of at its next step. */
-export function processOperations(groups: Groups, reconciler: Reconciler): OperationTable<Sdk> {
+export function processOperations(groups: Groups, reconciler: Reconciler): OperationTable<typeof Sdk> {
   return {
     SuspendProcesses: (input, context) => {
       const group = groups.get(input.AutoScalingGroupName);

@@ -67,8 +67,7 @@ export class Reconciler {
 
   #round(group: Group): number {
     let wakeAt = Number.POSITIVE_INFINITY;
-    for (const { instanceId } of [...group.instances.values()])
-      wakeAt = Math.min(wakeAt, this.#advance(group, instanceId));
+    for (const instanceId of group.instances.keys()) wakeAt = Math.min(wakeAt, this.#advance(group, instanceId));
     const now = this.#deps.clock.now();
     const step = decideCapacity(
       {

@@ -1,3 +1,4 @@
+import type * as Sdk from '@aws-sdk/client-auto-scaling';
 import { AwsError } from '../../protocol/aws-error.ts';
 import type { OperationTable } from '../../server/service-definition.ts';
 import { causeTime } from './activity.ts';
@@ -7,10 +8,8 @@ import { countsTowardsCapacity, type GroupInstance } from './group-instance.ts';
 import type { Groups } from './groups.ts';
 import type { Reconciler } from './reconciler.ts';
 
-type Sdk = typeof import('@aws-sdk/client-auto-scaling');
-
 /** What changes how many instances a group has: its desired capacity, and the termination of one instance. */
-export function sizeOperations(groups: Groups, reconciler: Reconciler): OperationTable<Sdk> {
+export function sizeOperations(groups: Groups, reconciler: Reconciler): OperationTable<typeof Sdk> {
   return {
     SetDesiredCapacity: (input, context) => {
       const group = groups.get(input.AutoScalingGroupName);

@@ -1,3 +1,4 @@
+import type * as Sdk from '@aws-sdk/client-ec2';
 import type { ServiceDefinition } from '../../server/service-definition.ts';
 import type { Fleet } from './fleet.ts';
 import { instanceOperations } from './instance-operations.ts';
@@ -6,14 +7,12 @@ import type { LaunchTemplates } from './launch-templates.ts';
 import type { Network } from './network.ts';
 import { networkOperations } from './network-operations.ts';
 
-type Sdk = typeof import('@aws-sdk/client-ec2');
-
 /** The part of EC2 that instances of groups need. */
 export function ec2Service(state: {
   fleet: Fleet;
   templates: LaunchTemplates;
   network: Network;
-}): ServiceDefinition<Sdk> {
+}): ServiceDefinition<typeof Sdk> {
   return {
     signingName: 'ec2',
     sdk: () => import('@aws-sdk/client-ec2'),

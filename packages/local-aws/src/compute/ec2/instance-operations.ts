@@ -1,3 +1,4 @@
+import type * as Sdk from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../../server/service-definition.ts';
 import { paginate } from '../paginate.ts';
 import { describeMachine } from './describe-machine.ts';
@@ -5,9 +6,7 @@ import { filterMachines } from './filter-machines.ts';
 import type { Fleet } from './fleet.ts';
 import { type Machine, machineStateCodes } from './machine.ts';
 
-type Sdk = typeof import('@aws-sdk/client-ec2');
-
-export function instanceOperations(fleet: Fleet): OperationTable<Sdk> {
+export function instanceOperations(fleet: Fleet): OperationTable<typeof Sdk> {
   return {
     DescribeInstances: (input, context) => {
       context.authorize('*');

@@ -1,11 +1,10 @@
-import type { LaunchTemplateVersion as DescribedVersion, ResponseLaunchTemplateData } from '@aws-sdk/client-ec2';
+import type * as Sdk from '@aws-sdk/client-ec2';
+import type { LaunchTemplateVersion as DescribedVersion } from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../../server/service-definition.ts';
 import { paginate } from '../paginate.ts';
 import type { LaunchTemplate, LaunchTemplates, LaunchTemplateVersion } from './launch-templates.ts';
 
-type Sdk = typeof import('@aws-sdk/client-ec2');
-
-export function launchTemplateOperations(templates: LaunchTemplates): OperationTable<Sdk> {
+export function launchTemplateOperations(templates: LaunchTemplates): OperationTable<typeof Sdk> {
   return {
     CreateLaunchTemplate: (input, context) => {
       context.authorize(`arn:aws:ec2:${context.region}:${context.account}:launch-template/*`);
@@ -73,7 +72,7 @@ function describeVersion(template: LaunchTemplate, version: LaunchTemplateVersio
     CreatedBy: version.createdBy,
     DefaultVersion: version.number === template.defaultVersion,
     // The answer's shape has every member of the request's, under the same names.
-    LaunchTemplateData: version.data as ResponseLaunchTemplateData,
+    LaunchTemplateData: version.data,
   };
 }
 

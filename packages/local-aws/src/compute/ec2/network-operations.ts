@@ -1,10 +1,9 @@
+import type * as Sdk from '@aws-sdk/client-ec2';
 import { AwsError } from '../../protocol/aws-error.ts';
 import type { OperationTable } from '../../server/service-definition.ts';
 import type { Network, Subnet } from './network.ts';
 
-type Sdk = typeof import('@aws-sdk/client-ec2');
-
-export function networkOperations(network: Network): OperationTable<Sdk> {
+export function networkOperations(network: Network): OperationTable<typeof Sdk> {
   return {
     CreateVpc: (input, context) => {
       context.authorize(`arn:aws:ec2:${context.region}:${context.account}:vpc/*`);
