@@ -1,2 +1,3 @@
-/** Nothing yet. */
-export const nothing = undefined;
+export type { Role, RoleName } from './roles/role.ts';
+export { roles } from './roles/roles.ts';
+export type { Step, Verdict } from './steps/step.ts';

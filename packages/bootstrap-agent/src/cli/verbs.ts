@@ -1,0 +1,56 @@
+import type { Flag, Verb } from './verb.ts';
+
+const set: Flag = {
+  value: 'PATH=VALUE',
+  summary: 'lay a value upon the node config, such as node.role=worker',
+  multiple: true,
+};
+
+/** Every verb: the table of contents of the command line. */
+export const verbs: readonly Verb[] = [
+  {
+    name: 'run',
+    summary: 'make this instance the node that its config names',
+    flags: { set },
+    load: async () => (await import('../verbs/run.ts')).run,
+  },
+  {
+    name: 'plan',
+    summary: 'say what run would do, without doing it',
+    flags: { set },
+    load: async () => (await import('../verbs/plan.ts')).plan,
+  },
+  {
+    name: 'config check',
+    summary: 'read, merge and check the node config, and print it',
+    flags: { set },
+    load: async () => (await import('../verbs/config-check.ts')).configCheck,
+  },
+  {
+    name: 'etcd status',
+    summary: 'print what every etcd member says about itself',
+    flags: {},
+    load: async () => (await import('../verbs/etcd-status.ts')).etcdStatus,
+  },
+  {
+    name: 'etcd remove-member',
+    summary: 'remove a member from etcd as soon as that is safe',
+    flags: {
+      'member-id': { value: 'ID', summary: 'its id, decimal', required: true },
+      name: { value: 'NAME', summary: 'its name', required: true },
+      'peer-url': { value: 'URL', summary: 'its peer address, https://<private ip>:2380', required: true },
+      'patience-seconds': { value: 'N', summary: 'how long to wait until it is safe, default 60' },
+      set,
+    },
+    load: async () => (await import('../verbs/etcd-remove-member.ts')).etcdRemoveMember,
+  },
+  {
+    name: 'node drain',
+    summary: 'cordon a node and evict its pods',
+    flags: {
+      node: { value: 'NAME', summary: 'the Node', required: true },
+      'deadline-seconds': { value: 'N', summary: 'how long disruption budgets may hold it up, default 120' },
+    },
+    load: async () => (await import('../verbs/node-drain.ts')).nodeDrain,
+  },
+];

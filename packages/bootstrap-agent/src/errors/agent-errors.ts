@@ -1,0 +1,92 @@
+import { defineErrors, type ErrorFactories } from '@dedicated-k8s/core-sdk';
+
+const catalogue = {
+  AGENT_FILE_UNREADABLE: {
+    message: 'The file {path} cannot be read',
+    check: 'ls -l {path}; the agent runs as root',
+    commonCauses: ['file permissions', 'disk error', 'a document that was edited by hand'],
+    retryable: true,
+    operatorAction: 'Make the file readable, or remove it when it is not one of kubeadm',
+  },
+  AGENT_FILE_UNWRITABLE: {
+    message: 'The file {path} cannot be written',
+    check: 'df -h {path}; df -i {path}; findmnt -T {path}',
+    commonCauses: ['disk full', 'no inodes left', 'file system mounted read-only'],
+    retryable: true,
+    operatorAction: 'Free space on the volume; a node that cannot write is replaced by its group',
+  },
+  AGENT_PROGRAM_MISSING: {
+    message: 'The program {program} could not be started',
+    check: 'command -v {program}',
+    commonCauses: ['machine image without the program', 'PATH of the unit does not name its folder'],
+    retryable: false,
+    operatorAction: 'Build the machine image with the program; its version is the one of the cluster',
+  },
+  AGENT_PROGRAM_TIMED_OUT: {
+    message: 'Ended after {timeoutMs} ms: {command}',
+    check: 'journalctl -u kubelet -u containerd --since -15min',
+    commonCauses: ['API endpoint not reachable', 'images not in the machine image', 'slow disk under etcd'],
+    retryable: true,
+    operatorAction: 'See which component did not come up; the agent tries again by itself',
+  },
+  AGENT_PROGRAM_KILLED: {
+    message: 'Ended by {signal}: {command}',
+    check: 'dmesg | grep -i "killed process"; journalctl -k',
+    commonCauses: ['out of memory', 'ended by hand'],
+    retryable: true,
+    operatorAction: 'Use an instance type with more memory when the kernel ended it',
+  },
+  AGENT_SERVICE_FAILED: {
+    message: 'systemctl {command} failed with exit code {exitCode}: {output}',
+    check: 'systemctl status {unit}; journalctl -u {unit}',
+    commonCauses: ['unit missing in the machine image', 'broken configuration of the service'],
+    retryable: true,
+    operatorAction: 'Repair the unit in the machine image',
+  },
+  AGENT_JOURNAL_OF_OTHER_ROLE: {
+    message: 'This node was started as {journalRole} and is now configured as {configuredRole}',
+    check: 'cat /var/lib/bootstrap-agent/journal.json; bootstrap-agent config check',
+    commonCauses: ['launch template of another group', 'config file left in the machine image'],
+    retryable: false,
+    operatorAction: 'Terminate the instance: a node does not change its role',
+  },
+  AGENT_ALREADY_RUNNING: {
+    message: 'Another bootstrap-agent ({pid}) is at work on this node',
+    check: 'ps -fp {pid}',
+    commonCauses: ['started by hand while the unit runs'],
+    retryable: true,
+    operatorAction: 'Let the other one end; its log says what it waits for',
+  },
+  AGENT_WAIT_TIMED_OUT: {
+    message: 'Gave up waiting for {what} after {waitedMs} ms: {reason}',
+    check: 'The reason names what is missing; bootstrap-agent plan shows the steps behind it',
+    commonCauses: ['another node failed before this one', 'network path closed by a security group'],
+    retryable: true,
+    operatorAction: 'Follow the reason to the node or service that does not answer',
+  },
+  AGENT_START_REFUSED: {
+    message: 'This control plane does not start: {reason}',
+    check: 'bootstrap-agent plan; the cluster state item in the table of locks',
+    commonCauses: ['state item lost while a cluster lives', 'disk of another cluster', 'restore under way'],
+    retryable: false,
+    operatorAction: 'Decide which side is right before anything is removed; the reason names both',
+    runbook: 'control-plane-start',
+  },
+  AGENT_RACE_LOST: {
+    message: 'Another node moved the cluster state first: {what}',
+    check: 'The cluster state item in the table of locks names the owner',
+    commonCauses: ['several control planes started at once', 'this node was paused longer than its lease'],
+    retryable: true,
+    operatorAction: 'None: the agent looks again and joins',
+  },
+  AGENT_USAGE: {
+    message: '{problem}',
+    check: 'bootstrap-agent --help',
+    commonCauses: ['misspelt verb or flag', 'flag without its value'],
+    retryable: false,
+    operatorAction: 'Correct the command line',
+  },
+} as const;
+
+/** What can go wrong on a host and at the start of a node. */
+export const agentErrors: ErrorFactories<typeof catalogue> = defineErrors(catalogue);

@@ -1,0 +1,36 @@
+import { defineErrors, type ErrorFactories } from '@dedicated-k8s/core-sdk';
+
+const catalogue = {
+  NODE_JOIN_MATERIAL_INVALID: {
+    message: 'The parameter {parameter} holds no usable join material: {problem}',
+    check: 'aws ssm get-parameter --name {parameter} --query Parameter.[Version,LastModifiedDate]',
+    commonCauses: ['written by hand', 'written by another version of the agent'],
+    retryable: true,
+    operatorAction: 'Run bootstrap-agent join refresh on a control plane',
+    runbook: 'join-material',
+  },
+  NODE_VERSION_UNKNOWN: {
+    message: 'The Kubernetes version is neither in the node config nor in the parameter {parameter}',
+    check: 'aws ssm get-parameter --name {parameter}',
+    commonCauses: ['stack not complete yet', 'parameter deleted'],
+    retryable: true,
+    operatorAction: 'Write the version, such as 1.36.2, into the parameter',
+  },
+  NODE_MEMBER_MISSING: {
+    message: 'etcd has no member at {peerUrl}, which this node should be',
+    check: 'bootstrap-agent etcd status',
+    commonCauses: ['removed while this node started', 'kubeadm ended before it joined etcd'],
+    retryable: true,
+    operatorAction: 'None: the agent looks again',
+  },
+  NODE_TARGET_UNHEALTHY: {
+    message: 'The load balancer does not see this node as healthy: {state}',
+    check: 'aws elbv2 describe-target-health; curl -k https://localhost:6443/readyz',
+    commonCauses: ['security group closes port 6443', 'API server not ready', 'target group without a load balancer'],
+    retryable: true,
+    operatorAction: 'Open the health check path from the subnets of the load balancer',
+  },
+} as const;
+
+/** What can go wrong on the way of one node into its cluster. */
+export const nodeErrors: ErrorFactories<typeof catalogue> = defineErrors(catalogue);

@@ -1,0 +1,25 @@
+import { type EtcdFacts, type EtcdMember, isHealthyVoter } from '@dedicated-k8s/core-sdk';
+
+/** Port on which etcd members speak to each other. */
+const PEER_PORT = 2380;
+
+/** The peer address of the member on a node. */
+export function peerUrlOf(privateIp: string): string {
+  return `https://${privateIp}:${PEER_PORT}`;
+}
+
+/** The member with exactly this peer address: 10.0.1.1 is not 10.0.1.10. */
+export function memberAt(facts: EtcdFacts, privateIp: string): EtcdMember | undefined {
+  return facts.members.find(({ peerUrls }) => peerUrls.includes(peerUrlOf(privateIp)));
+}
+
+/** What keeps the member on a node from being a healthy voter; `undefined` when it is one. */
+export function voterProblem(facts: EtcdFacts, privateIp: string): string | undefined {
+  const member = memberAt(facts, privateIp);
+  if (member === undefined) return `etcd has no member at ${peerUrlOf(privateIp)}`;
+  if (member.name === '') return `member ${member.id} has not started`;
+  if (member.isLearner) return `member ${member.id} is a learner`;
+  if (isHealthyVoter(facts, member)) return undefined;
+  const health = facts.health.find(({ id }) => id === member.id);
+  return `member ${member.id} is not healthy: ${health?.reason ?? health?.errors.join('; ') ?? 'unknown'}`;
+}

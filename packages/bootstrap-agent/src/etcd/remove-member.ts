@@ -1,0 +1,136 @@
+import {
+  type Clock,
+  decideMemberRemoval,
+  type EtcdFacts,
+  isClusterError,
+  type RemovalTarget,
+  type RemoveMemberResult,
+} from '@dedicated-k8s/core-sdk';
+import { type Logger, withSpan } from '@dedicated-k8s/observability';
+import type { EtcdMembers } from './etcd-members.ts';
+
+/** What a removal needs. The caller holds the lease `etcd-membership`. */
+export interface RemovalDependencies {
+  readonly etcd: EtcdMembers;
+  /** Private addresses of control planes, the one to look through first. */
+  readonly addresses: readonly string[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** How long to wait for it to become safe, and for etcd to agree. */
+  readonly patienceMs: number;
+  /** Between two looks. */
+  readonly pollMs: number;
+}
+
+/**
+ * Removes a member as soon as it is safe: looks, decides, acts, and looks again until etcd no longer lists it. Leadership
+ * is moved away first, each time it is found on the target. Doing it again is fine: `already-removed`.
+ *
+ * @throws {ClusterError} ETCD_* for what does not pass by waiting.
+ */
+export async function removeMember(
+  dependencies: RemovalDependencies,
+  target: RemovalTarget,
+): Promise<RemoveMemberResult> {
+  const { clock, logger, signal, patienceMs, pollMs } = dependencies;
+  const deadline = clock.monotonic() + patienceMs;
+  let progress: Progress = { removed: false };
+  for (;;) {
+    signal.throwIfAborted();
+    const turn = await takeTurn(dependencies, target, progress);
+    if (turn.kind === 'ended') return turn.result;
+    if (turn.kind === 'acted') ({ progress } = turn);
+    if (clock.monotonic() >= deadline) return waitingResult(turn, patienceMs);
+    if (turn.kind === 'waiting') {
+      logger.info('waiting to remove the etcd member', { code: turn.code, reason: turn.reason });
+      await clock.sleep(pollMs, signal);
+    }
+  }
+}
+
+interface Progress {
+  /** Whether this call has removed it: then its absence is our work, not somebody else's. */
+  readonly removed: boolean;
+  readonly memberId?: string;
+  readonly movedLeaderTo?: string;
+}
+
+type Turn =
+  | { readonly kind: 'ended'; readonly result: RemoveMemberResult }
+  | { readonly kind: 'acted'; readonly progress: Progress; readonly facts: EtcdFacts }
+  | { readonly kind: 'waiting'; readonly code: string; readonly reason: string; readonly facts?: EtcdFacts };
+
+async function takeTurn(dependencies: RemovalDependencies, target: RemovalTarget, progress: Progress): Promise<Turn> {
+  const { etcd, addresses, clock, logger, signal } = dependencies;
+  let facts: EtcdFacts | undefined;
+  try {
+    facts = await etcd.observe(addresses, signal);
+    const decision = decideMemberRemoval(facts, target, clock.now());
+    logger.info('decided about the etcd member', { decision, target, facts });
+    if (decision.kind === 'remove') {
+      return { kind: 'acted', progress: await act(dependencies, facts, decision, progress), facts };
+    }
+    if (decision.kind === 'wait') return { kind: 'waiting', code: decision.code, reason: decision.reason, facts };
+    const gone = progress.removed ? 'removed' : 'already-removed';
+    return ended(decision.kind === 'refuse' ? 'refused' : gone, decision, target, progress, facts);
+  } catch (error) {
+    if (!isClusterError(error) || !error.retryable) throw error;
+    // Such as the refusal in the first 5 s after members connected, or an election.
+    const waiting = { kind: 'waiting', code: error.code, reason: error.message } as const;
+    return facts === undefined ? waiting : { ...waiting, facts };
+  }
+}
+
+async function act(
+  { etcd, signal }: RemovalDependencies,
+  facts: EtcdFacts,
+  { memberId, moveLeaderTo }: { readonly memberId: string; readonly moveLeaderTo?: string },
+  progress: Progress,
+): Promise<Progress> {
+  if (moveLeaderTo !== undefined) {
+    await withSpan('etcd move leader', { attributes: { 'etcd.member.to': moveLeaderTo } }, () =>
+      etcd.moveLeader(facts, moveLeaderTo, signal),
+    );
+    return { ...progress, memberId, movedLeaderTo: moveLeaderTo };
+  }
+  try {
+    await withSpan('etcd remove member', { attributes: { 'etcd.member': memberId } }, () =>
+      etcd.remove(facts, memberId, signal),
+    );
+  } catch (error) {
+    if (!isClusterError(error, 'ETCD_MEMBER_UNKNOWN')) throw error;
+  }
+  return { ...progress, memberId, removed: true };
+}
+
+function ended(
+  outcome: 'removed' | 'already-removed' | 'refused',
+  decision: { readonly reason: string; readonly code?: string },
+  target: RemovalTarget,
+  { memberId = target.memberId, movedLeaderTo }: Progress,
+  facts: EtcdFacts,
+): Turn {
+  const result: RemoveMemberResult = {
+    kind: 'member-removal',
+    outcome,
+    reason: decision.reason,
+    ...(decision.code === undefined ? {} : { code: decision.code }),
+    ...(memberId === undefined ? {} : { memberId }),
+    ...(movedLeaderTo === undefined ? {} : { movedLeaderTo }),
+    facts,
+  };
+  return { kind: 'ended', result };
+}
+
+function waitingResult(turn: Exclude<Turn, { kind: 'ended' }>, patienceMs: number): RemoveMemberResult {
+  const { code, reason } =
+    turn.kind === 'waiting' ? turn : { code: 'ETCD_CHANGE_IN_PROGRESS', reason: 'etcd has not settled yet' };
+  return {
+    kind: 'member-removal',
+    outcome: 'waiting',
+    code,
+    reason: `not within ${patienceMs} ms: ${reason}`,
+    ...(turn.facts === undefined ? {} : { facts: turn.facts }),
+  };
+}

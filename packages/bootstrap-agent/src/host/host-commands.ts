@@ -1,0 +1,27 @@
+/** A program of the host and its arguments. Never a shell line, never a secret among the arguments. */
+export interface HostCommand {
+  readonly program: string;
+  readonly arguments: readonly string[];
+  /** After this the program and its children are ended. */
+  readonly timeoutMs: number;
+  /** Set for programs that must not run twice at once: after a crash of the agent they are waited for, not restarted. */
+  readonly exclusive?: boolean;
+}
+
+/** How a program ended. Its output may hold secrets: it is for parsing, not for logs. */
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The programs of the host. */
+export interface HostCommands {
+  /**
+   * Runs a program to its end, whatever its exit code.
+   * @throws {ClusterError} AGENT_PROGRAM_MISSING, AGENT_PROGRAM_TIMED_OUT, AGENT_PROGRAM_KILLED
+   */
+  run(command: HostCommand, signal: AbortSignal): Promise<CommandResult>;
+  /** Waits for exclusive programs which an earlier, killed run of the agent left behind. Returns what it waited for. */
+  settle(signal: AbortSignal): Promise<readonly string[]>;
+}

@@ -1,0 +1,70 @@
+import { isClusterError } from '@dedicated-k8s/core-sdk';
+import { createPolicyObserver } from '@dedicated-k8s/observability';
+import { type Classification, definePolicy } from '@dedicated-k8s/retry';
+import { agentErrors } from '../errors/agent-errors.ts';
+import { startControlPlane } from '../start/start-control-plane.ts';
+import { startWorker } from '../start/start-worker.ts';
+import type { NodeContext } from '../steps/node-context.ts';
+import type { StepObserver } from '../steps/run-steps.ts';
+import { beatLaunchHook } from './beat-launch-hook.ts';
+import { giveUp } from './give-up.ts';
+import { reportSuccess } from './report-outcome.ts';
+
+/**
+ * Makes this instance the node that its config names: tries, tries again with growing waits while its patience lasts,
+ * and then gives up, so that the group replaces the instance. Ended by a signal it gives nothing up: the next run goes on.
+ *
+ * @throws what the last attempt threw, as the cause of a RETRY_* error when there were several.
+ */
+export async function bootstrapNode(node: NodeContext, observe: StepObserver = () => {}): Promise<void> {
+  assertRole(node);
+  const startedAt = node.clock.monotonic();
+  let stage = 'start';
+  const watch: StepObserver = async (event) => {
+    stage = event.step;
+    await observe(event);
+  };
+  const stopBeating = beatLaunchHook(node);
+  try {
+    await budget(node).execute(({ signal }) => start({ ...node, signal }, watch), { signal: node.signal });
+    reportSuccess(node, node.clock.monotonic() - startedAt);
+  } catch (error) {
+    if (node.signal.aborted) throw error;
+    await giveUp(node, { error, stage }, observe);
+    throw error;
+  } finally {
+    await stopBeating();
+  }
+}
+
+function start(node: NodeContext, observe: StepObserver): Promise<void> {
+  return node.config.spec.node.role === 'worker' ? startWorker(node, observe) : startControlPlane(node, observe);
+}
+
+function assertRole({ journal, config }: NodeContext): void {
+  const configuredRole = config.spec.node.role;
+  if (journal.role === undefined || (journal.role === 'worker') === (configuredRole === 'worker')) return;
+  throw agentErrors.AGENT_JOURNAL_OF_OTHER_ROLE({ journalRole: journal.role, configuredRole });
+}
+
+function budget({ patience, random, logger, metrics }: NodeContext) {
+  return definePolicy(
+    {
+      name: 'bootstrap',
+      deadlineMs: patience.totalMs,
+      retry: {
+        maxAttempts: patience.attempts,
+        backoff: { kind: 'exponential', initialMs: patience.retryMs, maxMs: 60_000, jitter: 0.3 },
+      },
+      classify,
+      // Steps look at the world first: running them again does nothing twice.
+      idempotent: true,
+    },
+    { random: () => random.fraction(), observer: createPolicyObserver({ logger, metrics }) },
+  );
+}
+
+function classify(error: unknown): Classification {
+  if (!isClusterError(error)) return { kind: 'retryable', reason: 'unexpected' };
+  return error.retryable ? { kind: 'retryable', reason: error.code } : { kind: 'fatal', reason: error.code };
+}

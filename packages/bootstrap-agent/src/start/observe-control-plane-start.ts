@@ -1,0 +1,46 @@
+import { leaseNames } from '@dedicated-k8s/core-sdk';
+import { paths } from '../kubeadm/paths.ts';
+import { unpinEndpoint } from '../steps/endpoint-pin.ts';
+import type { NodeContext } from '../steps/node-context.ts';
+import { type ControlPlaneFacts, type LifeSigns, needsLifeSigns } from './decide-control-plane-start.ts';
+
+/** Gathers what the start of a control plane is decided from. @throws {ClusterError} when any of it cannot be told. */
+export async function observeControlPlaneStart(node: NodeContext): Promise<ControlPlaneFacts> {
+  const { clusterState, leases, identity, files, journal } = node;
+  const { instanceId } = identity;
+  const state = await clusterState.read();
+  return {
+    instanceId,
+    state,
+    lease: await leases.read(leaseNames.clusterInit),
+    disk: {
+      adminConfig: (await files.kind(paths.adminConfig)) !== undefined,
+      etcdData: (await files.kind(paths.etcdMember)) !== undefined,
+    },
+    journalRole: journal.role,
+    ...(needsLifeSigns({ instanceId, state }) ? { signs: await observeLifeSigns(node) } : {}),
+  };
+}
+
+async function observeLifeSigns(node: NodeContext): Promise<LifeSigns> {
+  const { cluster, parameters, names, probeEndpoint, signal } = node;
+  // Pinned by an attempt to initialise, it would answer for this node itself.
+  await unpinEndpoint(node);
+  const name = names.parameters.initialized;
+  return {
+    endpoint: await probeEndpoint(cluster.endpoint, signal),
+    runningMembers: await runningMembers(node),
+    saysInitialized: (await parameters.get([name])).get(name)?.value === 'true',
+  };
+}
+
+async function runningMembers({ members, fleet, identity }: NodeContext): Promise<readonly string[]> {
+  const others = (await members.list()).filter(
+    ({ status, instanceId }) => status === 'active' && instanceId !== identity.instanceId,
+  );
+  if (others.length === 0) return [];
+  const instances = await fleet.instances([...new Set(others.map(({ instanceId }) => instanceId))]);
+  return instances
+    .filter(({ state }) => state === 'pending' || state === 'running')
+    .map(({ instanceId }) => instanceId);
+}

@@ -1,0 +1,104 @@
+import { acquireLease, claimVacancy, isClusterError, type LeaseObservation } from '@dedicated-k8s/core-sdk';
+import { currentTraceContext, parseTraceparent, type TraceContext, withSpan } from '@dedicated-k8s/observability';
+import { agentErrors } from '../errors/agent-errors.ts';
+import { initControlPlaneRole } from '../roles/init-control-plane.ts';
+import { joinControlPlaneRole } from '../roles/join-control-plane.ts';
+import type { Role } from '../roles/role.ts';
+import { initLease } from '../steps/init-lease.ts';
+import type { NodeContext } from '../steps/node-context.ts';
+import { runSteps, type StepObserver } from '../steps/run-steps.ts';
+import { waitUntil } from '../waiting/wait-until.ts';
+import { type ControlPlaneStart, decideControlPlaneStart } from './decide-control-plane-start.ts';
+import { observeControlPlaneStart } from './observe-control-plane-start.ts';
+
+/** Codes that say that another node was faster: there is something new to look at. */
+const RACE_LOST = ['LEASE_HELD', 'LEASE_LOST', 'CLUSTER_STATE_MOVED'] as const;
+
+/**
+ * Makes this instance a control plane: looks, decides, and runs the role that was decided for; looks again whenever
+ * another node was faster.
+ *
+ * @throws {ClusterError} AGENT_START_REFUSED, AGENT_WAIT_TIMED_OUT, or what a step threw.
+ */
+export async function startControlPlane(node: NodeContext, observe: StepObserver): Promise<void> {
+  for (;;) {
+    const start = await awaitStart(node);
+    try {
+      await begin(start, node, observe);
+      return;
+    } catch (error) {
+      if (roleOf(start) !== initControlPlaneRole || !isClusterError(error, ...RACE_LOST)) throw error;
+      node.logger.info('another node was faster', { error });
+      await node.clock.sleep(node.patience.pollMs, node.signal);
+    }
+  }
+}
+
+type Start = Extract<ControlPlaneStart, { kind: 'resume' | 'init' | 'join' }>;
+
+/** Looks until there is something to do; an initialisation is something to do only once its lease was got. */
+async function awaitStart(node: NodeContext): Promise<Start> {
+  const { clock, logger, signal, patience } = node;
+  let observation: LeaseObservation | undefined;
+  const options = {
+    what: 'the cluster',
+    timeoutMs: patience.clusterMs,
+    pollMs: patience.pollMs,
+    clock,
+    logger,
+    signal,
+  };
+  return waitUntil<Start>(options, async () => {
+    const facts = await observeControlPlaneStart(node);
+    const decision = decideControlPlaneStart(facts);
+    logger.debug('decided about the start', { decision, facts });
+    if (decision.kind === 'refuse') throw agentErrors.AGENT_START_REFUSED({ reason: decision.reason });
+    if (decision.kind === 'wait') return { kind: 'waiting', reason: decision.reason };
+    if (roleOf(decision) === initControlPlaneRole && facts.state.status !== 'initialized') {
+      const claim = await acquireLease(node.leases, node, { ...initLease(node), observation });
+      if (claim.kind === 'held') {
+        ({ observation } = claim);
+        return { kind: 'waiting', reason: `${claim.by} may be initialising the cluster` };
+      }
+    }
+    logger.info('decided about the start', { decision, facts });
+    return { kind: 'ready', value: decision };
+  });
+}
+
+async function begin(start: Start, node: NodeContext, observe: StepObserver): Promise<void> {
+  const role = roleOf(start);
+  const cause = await causeOf(role, node);
+  await node.journal.begin(role.name, cause?.traceparent);
+  const attributes = { 'agent.role': role.name, 'agent.start': start.kind, 'agent.start.reason': start.reason };
+  const links = (await linksOf(role, node)).filter(({ traceparent }) => traceparent !== cause?.traceparent);
+  await withSpan(role.name, { attributes, links, parent: cause }, () => runSteps(role.steps, node, observe));
+}
+
+function roleOf(start: Start): Role {
+  const inits = start.kind === 'init' || (start.kind === 'resume' && start.role === 'init-control-plane');
+  return inits ? initControlPlaneRole : joinControlPlaneRole;
+}
+
+/**
+ * The trace that this role continues: after a kill the one that it had, for a replacement the one of the termination
+ * that made room for it, so that one trace leads from the first to the last.
+ */
+async function causeOf(role: Role, node: NodeContext): Promise<TraceContext | undefined> {
+  if (node.journal.role === role.name) {
+    const remembered = parseTraceparent(node.journal.traceparent);
+    if (remembered !== undefined) return remembered;
+  }
+  if (role !== joinControlPlaneRole) return currentTraceContext();
+  const vacancy = await claimVacancy(node.clusterState, node, { instanceId: node.identity.instanceId });
+  if (vacancy === undefined) return currentTraceContext();
+  node.logger.info('takes the place of a control plane that left', { vacancy });
+  return vacancy.trace ?? currentTraceContext();
+}
+
+/** A joining node's trace is linked to the one in which the cluster was made, and to its own launch. */
+async function linksOf(role: Role, node: NodeContext): Promise<readonly TraceContext[]> {
+  const own = currentTraceContext();
+  const init = role === joinControlPlaneRole ? (await node.clusterState.read()).trace : undefined;
+  return [own, init].filter((trace) => trace !== undefined);
+}

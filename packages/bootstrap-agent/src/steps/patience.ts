@@ -1,0 +1,40 @@
+/** How long things may take, in ms. Tests hand in shorter ones. */
+export interface Patience {
+  /** Between two looks at something that is waited for. */
+  readonly pollMs: number;
+  /** For another node to initialise the cluster and publish what is needed to join. */
+  readonly clusterMs: number;
+  /** For one's turn at a membership change: several nodes may be ahead. */
+  readonly membershipTurnMs: number;
+  /** For etcd, the API server or the Node to come up after kubeadm. */
+  readonly readyMs: number;
+  /** For the load balancer to see a new target as healthy. */
+  readonly targetMs: number;
+  /** For kubeadm; its own time-outs end it sooner in most cases. */
+  readonly kubeadmMs: number;
+  /** How long a lease is held without a sign of life. */
+  readonly leaseMs: number;
+  /** Between two heartbeats of the launch hook. */
+  readonly heartbeatMs: number;
+  /** For the whole of it, all attempts together; then the node gives up and is replaced. */
+  readonly totalMs: number;
+  /** After the first attempt that failed; doubles with each further one, up to a minute. */
+  readonly retryMs: number;
+  /** Attempts before the node gives up. */
+  readonly attempts: number;
+}
+
+/** For machines and services as they are in EC2. */
+export const defaultPatience: Patience = {
+  pollMs: 2_000,
+  clusterMs: 15 * 60_000,
+  membershipTurnMs: 20 * 60_000,
+  readyMs: 5 * 60_000,
+  targetMs: 5 * 60_000,
+  kubeadmMs: 10 * 60_000,
+  leaseMs: 60_000,
+  heartbeatMs: 60_000,
+  totalMs: 45 * 60_000,
+  retryMs: 5_000,
+  attempts: 8,
+};

@@ -1,0 +1,35 @@
+import { type Probe, waitUntil } from '../waiting/wait-until.ts';
+import type { NodeContext } from './node-context.ts';
+import { needed, type Step, satisfied } from './step.ts';
+
+/** A wait as a step. */
+export interface WaitingStep {
+  readonly name: string;
+  /** Completes "waiting for ...". */
+  readonly what: string;
+  /** Which patience it has. */
+  readonly patience: 'clusterMs' | 'readyMs' | 'targetMs';
+  /** Whether it has come; its value says so in words. */
+  readonly probe: (node: NodeContext) => Promise<Probe<string>>;
+}
+
+/** A step that is satisfied when `probe` is ready, and is applied by waiting until it is. */
+export function waitingStep({ name, what, patience, probe }: WaitingStep): Step {
+  return {
+    name,
+    check: async (node) => {
+      try {
+        const found = await probe(node);
+        return found.kind === 'ready' ? satisfied(found.value) : needed(found.reason);
+      } catch (error) {
+        // The wait itself tells errors that pass from those that do not.
+        return needed(error instanceof Error ? error.message : String(error));
+      }
+    },
+    apply: async (node) => {
+      const { clock, logger, signal } = node;
+      const options = { what, timeoutMs: node.patience[patience], pollMs: node.patience.pollMs, clock, logger, signal };
+      await waitUntil(options, () => probe(node));
+    },
+  };
+}
