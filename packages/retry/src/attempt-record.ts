@@ -1,7 +1,7 @@
 /** One failed attempt, as kept in the history of the final error. */
 export interface AttemptRecord {
   /** From 1. */
-  readonly number: number;
+  readonly attempt: number;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly durationMs: number;

@@ -17,9 +17,10 @@ export class RunningAttempt implements Attempt {
   #stopped = false;
   #reason: unknown;
 
-  constructor(number: number, deadlineAt: number | undefined, callerSignal: AbortSignal | undefined) {
+  /** `deadlineAt` is `Infinity` for an attempt without limit. */
+  constructor(number: number, deadlineAt: number, callerSignal: AbortSignal | undefined) {
     this.number = number;
-    this.deadlineAt = deadlineAt;
+    this.deadlineAt = deadlineAt === Infinity ? undefined : deadlineAt;
     this.#callerSignal = callerSignal;
   }
 
@@ -28,17 +29,15 @@ export class RunningAttempt implements Attempt {
     if (this.deadlineAt === undefined && this.#callerSignal !== undefined) return this.#callerSignal;
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
-      if (this.#callerSignal?.aborted === true) this.#controller.abort(this.#callerSignal.reason);
       if (this.#stopped) this.#controller.abort(this.#reason);
     }
     return this.#controller.signal;
   }
 
-  /** Aborts the signal, also one that is asked for later, with `reason`, which is returned. */
-  stop<E>(reason: E): E {
+  /** Aborts the signal, also one that is asked for later. */
+  stop(reason: unknown): void {
     this.#stopped = true;
     this.#reason = reason;
     this.#controller?.abort(reason);
-    return reason;
   }
 }

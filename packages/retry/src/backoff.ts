@@ -1,10 +1,4 @@
-import {
-  ConstantBackoff,
-  ExponentialBackoff,
-  type GeneratorFn,
-  type IBackoffFactory,
-  noJitterGenerator,
-} from 'cockatiel';
+import { DelegateBackoff, type IBackoffFactory } from 'cockatiel';
 
 /** How long to wait between attempts. */
 export type Backoff = ConstantDelay | ExponentialDelay | CustomDelay;
@@ -24,8 +18,8 @@ export interface ExponentialDelay {
   /** No wait is longer, jitter included. */
   readonly maxMs: number;
   /**
-   * What chance does to a wait. `full` (default): anything from 0 to it. `decorrelated`: from `initialMs` to three times the wait before.
-   * A fraction f adds up to f times the wait. `none`: nothing.
+   * What chance does to a wait. `full` (default): anything from 0 to it. `decorrelated`: anything from `initialMs` to
+   * three times the wait before. A fraction f from 0 to 1: adds up to f times the wait. `none`: nothing.
    *
    * @see AWS Architecture Blog "Exponential Backoff And Jitter"
    */
@@ -49,27 +43,22 @@ export interface BackoffContext {
 /** cockatiel's back-off for a description, with chance injected. */
 export function createBackoff(backoff: Backoff, random: () => number): IBackoffFactory<BackoffContext> {
   if (backoff.kind === 'custom') return backoff.factory;
-  if (backoff.kind === 'constant') return new ConstantBackoff(backoff.delayMs);
+  if (backoff.kind === 'constant') return new DelegateBackoff(() => backoff.delayMs);
   const { initialMs, maxMs, jitter = 'full' } = backoff;
-  const curve = { initialDelay: initialMs, maxDelay: maxMs, exponent: 2 };
-  return jitter === 'decorrelated'
-    ? new ExponentialBackoff({ ...curve, generator: decorrelated(random) })
-    : new ExponentialBackoff({ ...curve, generator: spread(jitter, random) });
+  // The state is the wait before, without the jitter that is not to add up.
+  return new DelegateBackoff<BackoffContext, number>((_context, before) => {
+    if (jitter === 'decorrelated') {
+      const delay = Math.min(maxMs, initialMs + random() * ((before ?? initialMs) * 3 - initialMs));
+      return { delay, state: delay };
+    }
+    const wait = before === undefined ? initialMs : Math.min(maxMs, before * 2);
+    return {
+      delay: jitter === 'full' ? wait * random() : Math.min(maxMs, wait + wait * fraction(jitter) * random()),
+      state: wait,
+    };
+  });
 }
 
-function spread(jitter: 'full' | 'none' | number, random: () => number): GeneratorFn<number> {
-  return (state, options) => {
-    const [delay, next] = noJitterGenerator(state, options);
-    if (jitter === 'none') return [delay, next];
-    const jittered = jitter === 'full' ? delay * random() : delay * (1 + jitter * random());
-    return [Math.min(jittered, options.maxDelay), next];
-  };
-}
-
-function decorrelated(random: () => number): GeneratorFn<number> {
-  return (previous, { initialDelay, maxDelay }) => {
-    const longest = Math.max(initialDelay, (previous ?? initialDelay) * 3);
-    const delay = Math.min(maxDelay, initialDelay + random() * (longest - initialDelay));
-    return [delay, delay];
-  };
+function fraction(jitter: 'none' | number): number {
+  return jitter === 'none' ? 0 : jitter;
 }

@@ -13,45 +13,47 @@ export interface QueuePlace {
   cancel(): void;
 }
 
-/** Slots for running operations. A freed slot goes straight to the longest waiting call: nobody overtakes. */
-export class Bulkhead {
-  readonly #maxConcurrent: number;
-  readonly #maxQueued: number;
-  readonly #queue = new Set<() => void>();
-  #running = 0;
-
-  constructor({ maxConcurrent, maxQueued = 0 }: BulkheadSpec) {
-    this.#maxConcurrent = maxConcurrent;
-    this.#maxQueued = maxQueued;
-  }
-
+/** Slots for running operations. */
+export interface Bulkhead {
   /** Takes a slot if one is free. */
-  tryEnter(): boolean {
-    if (this.#running >= this.#maxConcurrent) return false;
-    this.#running += 1;
-    return true;
-  }
-
+  tryEnter(): boolean;
   /** Queues up, or returns `undefined` when the queue is full. */
-  tryQueue(): QueuePlace | undefined {
-    if (this.#queue.size >= this.#maxQueued) return undefined;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#queue.add(resolve);
-    return {
-      admitted: promise,
-      cancel: () => {
-        if (!this.#queue.delete(resolve)) this.leave();
-      },
-    };
-  }
-
+  tryQueue(): QueuePlace | undefined;
   /** Frees a slot. */
-  leave(): void {
-    for (const next of this.#queue) {
-      this.#queue.delete(next);
+  leave(): void;
+}
+
+/** Makes a bulkhead. A freed slot goes straight to the call that has waited longest: nobody overtakes. */
+export function createBulkhead({ maxConcurrent, maxQueued = 0 }: BulkheadSpec): Bulkhead {
+  const queue = new Set<() => void>();
+  let running = 0;
+
+  const leave = (): void => {
+    for (const next of queue) {
+      queue.delete(next);
       next();
       return;
     }
-    this.#running -= 1;
-  }
+    running -= 1;
+  };
+
+  return {
+    leave,
+    tryEnter: () => {
+      if (running >= maxConcurrent) return false;
+      running += 1;
+      return true;
+    },
+    tryQueue: () => {
+      if (queue.size >= maxQueued) return undefined;
+      const { promise: admitted, resolve } = Promise.withResolvers<void>();
+      queue.add(resolve);
+      return {
+        admitted,
+        cancel: () => {
+          if (!queue.delete(resolve)) leave();
+        },
+      };
+    },
+  };
 }

@@ -1,16 +1,41 @@
-import type { Backoff } from './backoff.ts';
-import type { BreakerSpec } from './circuit-breaker.ts';
 import { PolicySpecError } from './errors/policy-spec-error.ts';
 import type { PolicySpec } from './policy-spec.ts';
 
-type Rule = readonly [accepts: (value: number) => boolean, expected: string];
+type Rule = readonly [expected: string, accepts: (value: number) => boolean];
 
-const COUNT: Rule = [(value) => Number.isSafeInteger(value) && value >= 1, 'a whole number from 1'];
-const COUNT_OR_NONE: Rule = [(value) => Number.isSafeInteger(value) && value >= 0, 'a whole number from 0'];
-const DURATION: Rule = [(value) => value > 0 && Number.isFinite(value), 'milliseconds above 0'];
-const DELAY: Rule = [(value) => value >= 0 && Number.isFinite(value), 'milliseconds from 0'];
-const RATIO: Rule = [(value) => value > 0 && value < 1, 'between 0 and 1, both excluded'];
-const FRACTION: Rule = [(value) => value >= 0 && value <= 1, 'from 0 to 1'];
+const DURATION: Rule = ['milliseconds above 0', (value) => value > 0 && value < Infinity];
+const DELAY: Rule = ['milliseconds from 0', (value) => value >= 0 && value < Infinity];
+const COUNT: Rule = ['a whole number from 1', (value) => value >= 1 && Number.isSafeInteger(value)];
+
+/** What the numbers of a description must be, by the name of their field. */
+const RULES: Readonly<Record<string, Rule>> = {
+  attemptTimeoutMs: DURATION,
+  deadlineMs: DURATION,
+  delayMs: DELAY,
+  failureRatio: ['between 0 and 1, both excluded', (value) => value > 0 && value < 1],
+  failures: COUNT,
+  halfOpenSuccesses: COUNT,
+  initialMs: DURATION,
+  jitter: ['from 0 to 1', (value) => value >= 0 && value <= 1],
+  maxAttempts: COUNT,
+  maxConcurrent: COUNT,
+  maxMs: DURATION,
+  maxQueued: ['a whole number from 0', (value) => value >= 0 && Number.isSafeInteger(value)],
+  maxRetryAfterMs: DELAY,
+  minimumCalls: COUNT,
+  openMs: DURATION,
+  size: COUNT,
+  windowMs: DURATION,
+};
+
+/** Of two fields beside each other, the first must not exceed the second. */
+const ORDER = [
+  ['attemptTimeoutMs', 'deadlineMs'],
+  ['initialMs', 'maxMs'],
+  ['minimumCalls', 'size'],
+] as const;
+
+const PARTS = ['retry', 'backoff', 'breaker', 'openMs', 'bulkhead'];
 
 /**
  * Refuses a description that cannot work as written.
@@ -18,62 +43,31 @@ const FRACTION: Rule = [(value) => value >= 0 && value <= 1, 'from 0 to 1'];
  * @throws {PolicySpecError} RETRY_SPEC_INVALID with the path of the first wrong field.
  */
 export function checkSpec(spec: PolicySpec): void {
-  const { name, retry, attemptTimeoutMs, deadlineMs, breaker, bulkhead, budget } = spec;
-  const refuse = (path: string, expected: string, got: string): never => {
-    throw new PolicySpecError({ policy: name, path, expected, got });
+  // With a deadline, the number of attempts may be left to it.
+  const endless = spec.deadlineMs !== undefined && spec.retry?.maxAttempts === Infinity;
+  const refuse = (path: string, expected: string, got: unknown): never => {
+    throw new PolicySpecError({ policy: spec.name, path, expected, got: JSON.stringify(got) ?? String(got) });
   };
-  const check = (path: string, value: number | undefined, [accepts, expected]: Rule): void => {
-    if (value !== undefined && !accepts(value)) refuse(path, expected, String(value));
+  const check = (part: Readonly<Record<string, unknown>>, at: string): void => {
+    for (const [field, value] of Object.entries(part)) {
+      const [expected, accepts] = RULES[field] ?? [];
+      if (typeof value === 'number' && accepts?.(value) === false && !(endless && field === 'maxAttempts')) {
+        refuse(at + field, expected ?? '', String(value));
+      }
+      if (PARTS.includes(field) && isPart(value)) check(value, `${at}${field}.`);
+    }
+    for (const [smaller, larger] of ORDER) {
+      const limit = part[larger];
+      if (Number(part[smaller]) > Number(limit))
+        refuse(at + smaller, `at most ${larger} (${String(limit)})`, part[smaller]);
+    }
   };
-
-  if (name === '') refuse('name', 'a name', 'an empty string');
-  check('deadlineMs', deadlineMs, DURATION);
-  check('attemptTimeoutMs', attemptTimeoutMs, DURATION);
-  if (attemptTimeoutMs !== undefined && deadlineMs !== undefined && attemptTimeoutMs > deadlineMs) {
-    refuse('attemptTimeoutMs', `at most deadlineMs (${deadlineMs})`, String(attemptTimeoutMs));
-  }
-  if (retry !== undefined) {
-    const endless = retry.maxAttempts === Number.POSITIVE_INFINITY;
-    if (endless && deadlineMs === undefined) refuse('retry.maxAttempts', 'finite without deadlineMs', 'Infinity');
-    if (!endless) check('retry.maxAttempts', retry.maxAttempts, COUNT);
-    check('retry.maxRetryAfterMs', retry.maxRetryAfterMs, DELAY);
-    checkBackoff('retry.backoff', retry.backoff, check);
-  } else if (budget !== undefined) {
-    refuse('budget', 'absent without retry', 'a budget');
-  }
-  if (breaker !== undefined) checkBreaker(breaker, check);
-  check('bulkhead.maxConcurrent', bulkhead?.maxConcurrent, COUNT);
-  check('bulkhead.maxQueued', bulkhead?.maxQueued, COUNT_OR_NONE);
+  if (spec.name === '') refuse('name', 'a name', spec.name);
+  if (spec.budget !== undefined && spec.retry === undefined) refuse('budget', 'absent without retry', 'one');
+  check({ ...spec }, '');
 }
 
-type Check = (path: string, value: number | undefined, rule: Rule) => void;
-
-function checkBackoff(path: string, backoff: Backoff, check: Check): void {
-  if (backoff.kind === 'constant') check(`${path}.delayMs`, backoff.delayMs, DELAY);
-  if (backoff.kind !== 'exponential') return;
-  const { initialMs, maxMs, jitter } = backoff;
-  check(`${path}.initialMs`, initialMs, DURATION);
-  check(`${path}.maxMs`, maxMs, [
-    (value) => DURATION[0](value) && value >= initialMs,
-    `at least initialMs (${initialMs})`,
-  ]);
-  if (typeof jitter === 'number') check(`${path}.jitter`, jitter, FRACTION);
-}
-
-function checkBreaker(breaker: BreakerSpec, check: Check): void {
-  const { openMs, halfOpenSuccesses } = breaker;
-  if (typeof openMs === 'number') check('breaker.openMs', openMs, DURATION);
-  else checkBackoff('breaker.openMs', openMs, check);
-  check('breaker.halfOpenSuccesses', halfOpenSuccesses, COUNT);
-  if (breaker.kind === 'consecutive') check('breaker.failures', breaker.failures, COUNT);
-  if (breaker.kind === 'sampling') check('breaker.windowMs', breaker.windowMs, DURATION);
-  if (breaker.kind === 'count') {
-    const { size, minimumCalls } = breaker;
-    check('breaker.size', size, COUNT);
-    check('breaker.minimumCalls', minimumCalls, [(value) => value <= size, `at most size (${size})`]);
-  }
-  if (breaker.kind === 'count' || breaker.kind === 'sampling') {
-    check('breaker.failureRatio', breaker.failureRatio, RATIO);
-    check('breaker.minimumCalls', breaker.minimumCalls, COUNT);
-  }
+/** Whether there are rules for what is in it: cockatiel checks its own. */
+function isPart(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind !== 'custom';
 }

@@ -1,13 +1,6 @@
-import {
-  CircuitState,
-  ConsecutiveBreaker,
-  CountBreaker,
-  type IBackoff,
-  type IBackoffFactory,
-  type IBreaker,
-} from 'cockatiel';
+import { CircuitState, ConsecutiveBreaker, CountBreaker, type IBackoff, type IBreaker } from 'cockatiel';
 import { type Backoff, type BackoffContext, createBackoff } from './backoff.ts';
-import { SamplingWindow } from './sampling-window.ts';
+import { createSamplingWindow } from './sampling-window.ts';
 
 /** When a circuit breaker opens, for how long, and what closes it again. */
 export type BreakerSpec = BreakerTrip & {
@@ -35,121 +28,106 @@ export type BreakerState = 'closed' | 'open' | 'half-open';
 /** Proof of admission, handed back with the outcome. */
 export type Permit = number;
 
+/** How an admitted call ended; `ignored` tells nothing about the other side. */
+export type BreakerOutcome = 'success' | 'failure' | 'ignored';
+
 /** What the breaker needs from its policy. */
 export interface BreakerEnvironment {
   readonly now: () => number;
   readonly random: () => number;
   /** `retryAt` in ms since the epoch comes with `open`. */
-  readonly changed: (state: BreakerState, retryAt?: number) => void;
+  readonly changed: (state: BreakerState, retryAt: number | undefined) => void;
 }
 
-/** A circuit breaker on cockatiel's failure counters; the states are its own, see ADR 0001. */
-export class CircuitBreaker {
-  readonly #counter: IBreaker;
-  readonly #openings: IBackoffFactory<BackoffContext>;
-  readonly #successesNeeded: number;
-  readonly #environment: BreakerEnvironment;
-  #state: BreakerState = 'closed';
-  /** Counts the changes of state: an outcome admitted before the latest one says nothing about the present. */
-  #generation: Permit = 0;
-  #opening: IBackoff<BackoffContext> | undefined;
-  #openingCount = 0;
-  #retryAt = 0;
-  #probing = 0;
-  #successes = 0;
-
-  constructor(spec: BreakerSpec, environment: BreakerEnvironment) {
-    const { openMs } = spec;
-    this.#counter = createCounter(spec, environment.now);
-    this.#openings = createBackoff(
-      typeof openMs === 'number' ? { kind: 'constant', delayMs: openMs } : openMs,
-      environment.random,
-    );
-    this.#successesNeeded = spec.halfOpenSuccesses ?? 1;
-    this.#environment = environment;
-  }
-
-  get state(): BreakerState {
-    return this.#state;
-  }
-
-  /** When a refused call may come back, in ms since the epoch. */
-  get retryAt(): number {
-    return this.#retryAt;
-  }
-
+/** Lets calls through while the other side works. */
+export interface CircuitBreaker {
   /** Whether `admit` would refuse; takes no place among the probes. */
-  refuses(now: number): boolean {
-    if (this.#state === 'closed' || now >= this.#retryAt) return false;
-    return this.#state === 'open' || this.#probing + this.#successes >= this.#successesNeeded;
-  }
-
+  refuses(now: number): boolean;
   /** Lets a call through, or returns `undefined`. Each permit must come back to `report`. */
-  admit(now: number): Permit | undefined {
-    if (this.#state === 'closed') return this.#generation;
-    if (this.refuses(now)) return undefined;
-    // Probes that never came back must not keep the breaker half-open for ever: after another `openMs`, a new round.
-    if (now >= this.#retryAt) this.#startProbing(now);
-    this.#probing += 1;
-    return this.#generation;
-  }
+  admit(now: number): Permit | undefined;
+  /** Takes the outcome of an admitted call. */
+  report(permit: Permit, outcome: BreakerOutcome, error: unknown): void;
+  /** When a refused call may come back, in ms since the epoch. */
+  retryAt(): number;
+}
 
-  /** Takes the outcome of an admitted call; `ignored` tells nothing about the other side. */
-  report(permit: Permit, outcome: 'success' | 'failure' | 'ignored', error?: unknown): void {
-    if (permit !== this.#generation) return;
-    if (this.#state === 'half-open') {
-      this.#reportProbe(outcome, error);
-    } else if (outcome === 'success') {
-      this.#counter.success(CircuitState.Closed);
-    } else if (outcome === 'failure' && this.#counter.failure(CircuitState.Closed)) {
-      this.#open(error);
-    }
-  }
+/** Makes a circuit breaker on cockatiel's failure counters; the states are our own, see ADR 0001. */
+export function createCircuitBreaker(spec: BreakerSpec, environment: BreakerEnvironment): CircuitBreaker {
+  const { openMs, halfOpenSuccesses = 1 } = spec;
+  const counter = createCounter(spec, environment.now);
+  const openings = createBackoff(
+    typeof openMs === 'number' ? { kind: 'constant', delayMs: openMs } : openMs,
+    environment.random,
+  );
+  let state: BreakerState = 'closed';
+  // Counts the changes of state: an outcome admitted before the latest one says nothing about the present.
+  let generation: Permit = 0;
+  let opening: IBackoff<BackoffContext> | undefined;
+  let openingCount = 0;
+  let retryAt = 0;
+  let probing = 0;
+  let successes = 0;
 
-  #reportProbe(outcome: 'success' | 'failure' | 'ignored', error: unknown): void {
-    this.#probing -= 1;
-    if (outcome === 'failure') {
-      this.#counter.failure(CircuitState.HalfOpen);
-      this.#open(error);
-    } else if (outcome === 'success') {
-      this.#successes += 1;
-      if (this.#successes >= this.#successesNeeded) this.#close();
-    }
-  }
+  const change = (next: BreakerState): void => {
+    const before = state;
+    state = next;
+    generation += 1;
+    if (next !== before) environment.changed(next, next === 'open' ? retryAt : undefined);
+  };
+  const open = (error: unknown): void => {
+    openingCount += 1;
+    opening = (opening ?? openings).next({ attempt: openingCount, error });
+    retryAt = environment.now() + opening.duration;
+    change('open');
+  };
+  const startProbing = (now: number): void => {
+    probing = 0;
+    successes = 0;
+    retryAt = now + (opening?.duration ?? 0);
+    change('half-open');
+  };
+  const close = (): void => {
+    counter.success(CircuitState.HalfOpen);
+    opening = undefined;
+    openingCount = 0;
+    change('closed');
+  };
+  const refuses = (now: number): boolean => {
+    if (state === 'closed' || now >= retryAt) return false;
+    return state === 'open' || probing + successes >= halfOpenSuccesses;
+  };
 
-  #open(error: unknown): void {
-    this.#openingCount += 1;
-    this.#opening = (this.#opening ?? this.#openings).next({ attempt: this.#openingCount, error });
-    this.#retryAt = this.#environment.now() + this.#opening.duration;
-    this.#change('open');
-  }
-
-  #startProbing(now: number): void {
-    this.#probing = 0;
-    this.#successes = 0;
-    this.#retryAt = now + (this.#opening?.duration ?? 0);
-    this.#change('half-open');
-  }
-
-  #close(): void {
-    this.#counter.success(CircuitState.HalfOpen);
-    this.#opening = undefined;
-    this.#openingCount = 0;
-    this.#change('closed');
-  }
-
-  #change(state: BreakerState): void {
-    const before = this.#state;
-    this.#state = state;
-    this.#generation += 1;
-    if (state !== before) this.#environment.changed(state, state === 'open' ? this.#retryAt : undefined);
-  }
+  return {
+    refuses,
+    retryAt: () => retryAt,
+    admit: (now) => {
+      if (state === 'closed') return generation;
+      if (refuses(now)) return undefined;
+      // Probes that never came back must not keep the breaker half-open for ever: after another `openMs`, a new round.
+      if (now >= retryAt) startProbing(now);
+      probing += 1;
+      return generation;
+    },
+    report: (permit, outcome, error) => {
+      if (permit !== generation) return;
+      if (state === 'half-open') {
+        probing -= 1;
+        if (outcome === 'success') successes += 1;
+        if (successes >= halfOpenSuccesses) close();
+        if (outcome === 'failure') open(error);
+      } else if (outcome === 'success') {
+        counter.success(CircuitState.Closed);
+      } else if (outcome === 'failure' && counter.failure(CircuitState.Closed)) {
+        open(error);
+      }
+    },
+  };
 }
 
 function createCounter(trip: BreakerTrip, now: () => number): IBreaker {
   if (trip.kind === 'custom') return trip.breaker;
   if (trip.kind === 'consecutive') return new ConsecutiveBreaker(trip.failures);
-  if (trip.kind === 'sampling') return new SamplingWindow(trip, now);
+  if (trip.kind === 'sampling') return createSamplingWindow(trip, now);
   const { size, failureRatio: threshold, minimumCalls: minimumNumberOfCalls = size } = trip;
   return new CountBreaker({ size, threshold, minimumNumberOfCalls });
 }

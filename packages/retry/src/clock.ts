@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** The time a policy lives by; give a manual one in tests (`@dedicated-k8s/retry/testing`). */
 export interface PolicyClock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Resolves after `ms` milliseconds, or rejects at once with the signal's reason when it aborts. */
+  /** Resolves after `ms` milliseconds, or rejects at once when `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Calls `run` once after `ms` milliseconds; the result cancels it. */
   setTimeout(run: () => void, ms: number): () => void;
@@ -17,25 +19,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  */
 export const systemClock: PolicyClock = {
   now: () => performance.timeOrigin + performance.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted === true) {
-        reject(signal.reason);
-        return;
-      }
-      const stop = (): void => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(
-        () => {
-          signal?.removeEventListener('abort', stop);
-          resolve();
-        },
-        Math.min(ms, MAX_TIMER_MS),
-      );
-      signal?.addEventListener('abort', stop, { once: true });
-    }),
+  sleep: (ms, signal) => sleep(Math.min(ms, MAX_TIMER_MS), undefined, { signal }),
   setTimeout: (run, ms) => {
     const timer = setTimeout(run, Math.min(ms, MAX_TIMER_MS));
     return () => clearTimeout(timer);

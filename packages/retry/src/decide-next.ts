@@ -8,10 +8,10 @@ export interface FailureFacts {
   /** The attempts made, this one included. */
   readonly attempts: number;
   readonly retry: RetryFacts | undefined;
-  /** Milliseconds since the epoch. */
-  readonly deadlineAt: number | undefined;
-  /** When an open breaker admits calls again, in ms since the epoch; `undefined` while it is closed. */
-  readonly breakerRetryAt: number | undefined;
+  /** Milliseconds since the epoch; `Infinity` without one. */
+  readonly deadlineAt: number;
+  /** When the breaker admits calls, in ms since the epoch; in the past while it does. */
+  readonly breakerRetryAt: number;
 }
 
 /** The policy's own limits, and the wait its back-off wants. */
@@ -34,16 +34,24 @@ export type GiveUpReason = 'retries-exhausted' | 'retry-after-too-long' | 'deadl
 
 /** Decides about the next attempt after a failed one. */
 export function decideNext(facts: FailureFacts, now: number): NextStep {
-  const { classification, retry, deadlineAt, breakerRetryAt } = facts;
+  const { classification, retry } = facts;
   const { kind, reason } = classification;
   if (kind === 'fatal' || retry === undefined) return { kind: 'rethrow', reason };
   if (!facts.idempotent && classification.executed !== 'no') return { kind: 'rethrow', reason: 'not-idempotent' };
-  if (facts.attempts >= retry.maxAttempts) return { kind: 'give-up', reason: 'retries-exhausted' };
   const { retryAfterMs = 0 } = classification;
-  if (retryAfterMs > retry.maxRetryAfterMs) return { kind: 'give-up', reason: 'retry-after-too-long' };
   const delayMs = Math.max(retry.backoffMs, retryAfterMs);
-  if (deadlineAt !== undefined && now + delayMs >= deadlineAt) return { kind: 'give-up', reason: 'deadline-exceeded' };
-  if (breakerRetryAt !== undefined && now + delayMs < breakerRetryAt)
-    return { kind: 'give-up', reason: 'breaker-open' };
-  return { kind: 'retry', delayMs, reason };
+  const limit = reachedLimit(facts, retry, retryAfterMs, now + delayMs);
+  return limit === undefined ? { kind: 'retry', delayMs, reason } : { kind: 'give-up', reason: limit };
+}
+
+function reachedLimit(
+  facts: FailureFacts,
+  retry: RetryFacts,
+  retryAfterMs: number,
+  retryAt: number,
+): GiveUpReason | undefined {
+  if (facts.attempts >= retry.maxAttempts) return 'retries-exhausted';
+  if (retryAfterMs > retry.maxRetryAfterMs) return 'retry-after-too-long';
+  if (retryAt >= facts.deadlineAt) return 'deadline-exceeded';
+  return retryAt < facts.breakerRetryAt ? 'breaker-open' : undefined;
 }

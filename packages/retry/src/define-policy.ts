@@ -1,8 +1,8 @@
 import type { Attempt } from './attempt.ts';
 import { createBackoff } from './backoff.ts';
-import { Bulkhead } from './bulkhead.ts';
+import { createBulkhead } from './bulkhead.ts';
 import { checkSpec } from './check-spec.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
+import { createCircuitBreaker } from './circuit-breaker.ts';
 import { classifyKnown } from './classify/classify-known.ts';
 import { type PolicyClock, systemClock } from './clock.ts';
 import type { ExecuteOptions } from './execute-options.ts';
@@ -11,6 +11,8 @@ import { PolicyCall } from './policy-call.ts';
 import type { PolicyParts } from './policy-parts.ts';
 import type { PolicySpec } from './policy-spec.ts';
 import { runWithFallback } from './run-with-fallback.ts';
+
+const DEFAULT_MAX_RETRY_AFTER_MS = 60_000;
 
 /** What a policy takes from outside; everything has a default. */
 export interface PolicyEnvironment {
@@ -54,21 +56,20 @@ export function definePolicy(spec: PolicySpec, environment: PolicyEnvironment = 
     classify: spec.classify ?? classifyKnown,
     idempotent: spec.idempotent ?? false,
     retry: retry && {
-      maxAttempts: retry.maxAttempts,
-      maxRetryAfterMs: retry.maxRetryAfterMs ?? 60_000,
+      ...retry,
+      maxRetryAfterMs: retry.maxRetryAfterMs ?? DEFAULT_MAX_RETRY_AFTER_MS,
       backoff: createBackoff(retry.backoff, random),
     },
-    attemptTimeoutMs: spec.attemptTimeoutMs,
-    deadlineMs: spec.deadlineMs,
+    attemptTimeoutMs: spec.attemptTimeoutMs ?? Infinity,
+    deadlineMs: spec.deadlineMs ?? Infinity,
     breaker:
       spec.breaker &&
-      new CircuitBreaker(spec.breaker, {
+      createCircuitBreaker(spec.breaker, {
         now: () => clock.now(),
         random,
-        changed: (state, retryAt) =>
-          events.onBreakerChange?.({ policy: name, state, ...(retryAt === undefined ? {} : { retryAt }) }),
+        changed: (state, retryAt) => events.onBreakerChange?.({ policy: name, state, retryAt }),
       }),
-    bulkhead: spec.bulkhead && new Bulkhead(spec.bulkhead),
+    bulkhead: spec.bulkhead && createBulkhead(spec.bulkhead),
     budget: spec.budget,
   };
   return {

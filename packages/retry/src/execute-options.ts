@@ -18,20 +18,12 @@ export interface ExecuteOptions<F = never> {
 
 const DEFAULT_RESERVE_MS = 500;
 
-/** The tightest of the deadlines, in ms since the epoch. */
+/** The tightest of the deadlines, in ms since the epoch; `Infinity` without any. */
 export function resolveDeadline(
   now: number,
-  policyMs: number | undefined,
-  options: ExecuteOptions<unknown> | undefined,
-): number | undefined {
-  let deadlineAt = policyMs === undefined ? Number.POSITIVE_INFINITY : now + policyMs;
-  if (options !== undefined) {
-    const { deadlineMs, lambdaContext, reserveMs = DEFAULT_RESERVE_MS } = options;
-    if (deadlineMs !== undefined) deadlineAt = Math.min(deadlineAt, now + deadlineMs);
-    if (options.deadlineAt !== undefined) deadlineAt = Math.min(deadlineAt, options.deadlineAt);
-    if (lambdaContext !== undefined) {
-      deadlineAt = Math.min(deadlineAt, now + lambdaContext.getRemainingTimeInMillis() - reserveMs);
-    }
-  }
-  return deadlineAt === Number.POSITIVE_INFINITY ? undefined : deadlineAt;
+  policyMs: number,
+  { deadlineMs, deadlineAt, lambdaContext, reserveMs = DEFAULT_RESERVE_MS }: ExecuteOptions<unknown>,
+): number {
+  const remainingMs = lambdaContext === undefined ? Infinity : lambdaContext.getRemainingTimeInMillis() - reserveMs;
+  return Math.min(now + Math.min(policyMs, deadlineMs ?? Infinity, remainingMs), deadlineAt ?? Infinity);
 }

@@ -51,7 +51,7 @@ export interface BreakerChanged {
   readonly policy: string;
   readonly state: 'closed' | 'open' | 'half-open';
   /** When calls are admitted again, ms since the epoch; only with `open`. */
-  readonly retryAt?: number;
+  readonly retryAt?: number | undefined;
 }
 
 /** The caller gets its fallback's value instead of `error`. */

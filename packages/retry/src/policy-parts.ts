@@ -15,8 +15,10 @@ export interface PolicyParts {
   readonly classify: Classifier;
   readonly idempotent: boolean;
   readonly retry: RetryParts | undefined;
-  readonly attemptTimeoutMs: number | undefined;
-  readonly deadlineMs: number | undefined;
+  /** `Infinity` without one. */
+  readonly attemptTimeoutMs: number;
+  /** `Infinity` without one. */
+  readonly deadlineMs: number;
   readonly breaker: CircuitBreaker | undefined;
   readonly bulkhead: Bulkhead | undefined;
   readonly budget: RetryBudget | undefined;

@@ -3,10 +3,10 @@ import type { PolicyClock } from './clock.ts';
 /** What ends the wait for an outcome before it is there. */
 export interface Limits {
   readonly clock: PolicyClock;
-  /** Milliseconds until `timeIsUp` is asked for the error to settle with. */
-  readonly timeMs: number | undefined;
-  readonly signal: AbortSignal | undefined;
+  /** Milliseconds until `timeIsUp` is asked for the error to settle with; `Infinity` for no limit. */
+  readonly timeMs: number;
   readonly timeIsUp: () => Error;
+  readonly signal: AbortSignal | undefined;
   /** Asked for the error to settle with when `signal` aborts. */
   readonly aborted: () => Error;
 }
@@ -15,14 +15,10 @@ export interface Limits {
  * Settles as `outcome` does, or at once with a limit's error. An outcome that comes later is dropped, and a late
  * rejection is not reported as unhandled.
  */
-export function raceAgainst<T>(outcome: PromiseLike<T>, limits: Limits): Promise<T> {
+export function raceAgainst<T>(outcome: T | PromiseLike<T>, limits: Limits): Promise<T> {
   const { clock, timeMs, signal } = limits;
   return new Promise((resolve, reject) => {
     let cancelTimer: (() => void) | undefined;
-    const onAbort = (): void => {
-      cancelTimer?.();
-      reject(limits.aborted());
-    };
     const settling =
       <V>(settle: (value: V) => void) =>
       (value: V): void => {
@@ -30,17 +26,13 @@ export function raceAgainst<T>(outcome: PromiseLike<T>, limits: Limits): Promise
         signal?.removeEventListener('abort', onAbort);
         settle(value);
       };
-    outcome.then(settling(resolve), settling(reject));
+    const onAbort = (): void => settling(reject)(limits.aborted());
+    Promise.resolve(outcome).then(settling(resolve), settling(reject));
     if (signal?.aborted === true) {
       onAbort();
       return;
     }
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (timeMs !== undefined) {
-      cancelTimer = clock.setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort);
-        reject(limits.timeIsUp());
-      }, timeMs);
-    }
+    signal?.addEventListener('abort', onAbort);
+    if (timeMs !== Infinity) cancelTimer = clock.setTimeout(() => settling(reject)(limits.timeIsUp()), timeMs);
   });
 }

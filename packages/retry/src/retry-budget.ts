@@ -30,7 +30,7 @@ export function createRetryBudget(
 ): RetryBudget {
   const { capacity = 100, perSuccess = 0.1, perSecond = 1 } = spec;
   for (const [name, value] of Object.entries({ capacity, perSuccess, perSecond })) {
-    if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) throw new RangeError(`${name} must be >= 0, got ${value}`);
+    if (!(value >= 0 && value < Infinity)) throw new RangeError(`${name} must be >= 0, got ${value}`);
   }
   let tokens = capacity;
   let countedAt = clock.now();

@@ -1,23 +1,38 @@
-import { AWS_ERROR_CODES } from './aws-error-codes.ts';
-import type { Classification } from './classification.ts';
+import { type Classification, fatal, retryable } from './classification.ts';
 import { classifyHttpStatus } from './classify-http-status.ts';
 import { errorFields } from './error-fields.ts';
 import { type ResponseHeaders, readRetryAfter } from './retry-after.ts';
 
-/** Codes that say nothing about whether the request was executed. */
-const TRANSIENT = new Set([
-  'DependencyTimeoutException',
-  'InternalError',
-  'InternalFailure',
-  'InternalServerError',
-  'KMSInternalException',
-  'RequestTimeout',
-  'RequestTimeoutException',
-  'ServiceUnavailable',
-  'TimeoutError',
-]);
-
-const CANCELLED_BY_LOAD = new Set(['ProvisionedThroughputExceeded', 'ThrottlingError', 'TransactionConflict', 'None']);
+/**
+ * What error codes mean, without their suffixes `Exception`, `Fault` and `Error`; the first match counts. A request that
+ * a service refused with one of the retryable codes was not executed, unless it says so.
+ *
+ * @see AWS SDKs and Tools Reference Guide "Retry behavior"; the error tables of the services' API references
+ */
+const CODES: readonly (readonly [codes: RegExp, meaning: Classification])[] = [
+  [
+    /Throttl|^((Bandwidth|Request)?LimitExceeded|PriorRequestNotComplete|ProvisionedThroughputExceeded|SlowDown|TooMany(Requests|Updates)|TransactionInProgress)$/,
+    retryable('throttled', 'no'),
+  ],
+  // Somebody else is changing the same thing at this moment.
+  [
+    /^(ConditionalRequestConflict|OperationAborted|ReplicatedWriteConflict|ResourceContention|ScalingActivityInProgress|TransactionConflict)$/,
+    retryable('contention', 'no'),
+  ],
+  [/^Request(Expired|InTheFuture|TimeTooSkewed)$/, retryable('clock-skew', 'no')],
+  // The SDK asks its credential provider again before the next attempt.
+  [/^(ExpiredToken|TokenRefreshRequired)$/, retryable('credentials-expired', 'no')],
+  // An instance's role may not be there yet in the first seconds after a launch.
+  [/^(Credentials|Token)?Provider$/, retryable('credentials-unavailable', 'no')],
+  [
+    /^(AuthFailure|Invalid(AccessKeyId|ClientTokenId|Signature)|SignatureDoesNotMatch|UnrecognizedClient)$/,
+    fatal('credentials-invalid'),
+  ],
+  [/^(AccessDenied|Authorization|NotAuthorized|UnauthorizedOperation)$/, fatal('access-denied')],
+  [/^(ConditionalCheckFailed|ParameterAlreadyExists|PreconditionFailed)$/, fatal('conditional-check-failed')],
+  [/NotFound|DoesNotExist|NonExistent|^NoSuch/, fatal('not-found')],
+  [/^(Request)?Timeout$/, retryable('timed-out')],
+];
 
 /**
  * What an error of an AWS SDK v3 client means; `undefined` when it is none. The clients are best made with
@@ -25,50 +40,39 @@ const CANCELLED_BY_LOAD = new Set(['ProvisionedThroughputExceeded', 'ThrottlingE
  */
 export function classifyAwsError(error: unknown): Classification | undefined {
   const fields = errorFields(error);
-  const name = String(fields.name);
-  const { $fault, $metadata, $retryable, $response } = fields;
-  const known = AWS_ERROR_CODES[name];
-  if ($fault === undefined && $metadata === undefined && !(name.endsWith('ProviderError') && known)) return undefined;
+  const { $fault, $metadata, $response } = fields;
+  if ($fault === undefined && $metadata === undefined && !String(fields.name).endsWith('ProviderError'))
+    return undefined;
+  const classification = classifyCode(fields) ?? classifyTraits(fields);
+  const { headers } = errorFields($response);
+  if (classification?.kind !== 'retryable' || headers === undefined) return classification;
+  return { ...classification, retryAfterMs: readRetryAfter(headers as ResponseHeaders) };
+}
 
-  const retryable = (reason: string, executed: 'no' | 'maybe'): Classification => {
-    const headers = errorFields($response).headers as ResponseHeaders | undefined;
-    const retryAfterMs = headers && readRetryAfter(headers);
-    return { kind: 'retryable', reason, executed, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-  };
-  // The SDK has learnt the service's time from this very response.
-  if (errorFields($metadata).clockSkewCorrected === true || saysSignatureExpired(name, fields.message)) {
+function classifyCode(fields: Readonly<Record<string, unknown>>): Classification | undefined {
+  const code = String(fields.name).replace(/(Exception|Fault|Error)$/, '');
+  // Once the SDK has learnt the service's time from this very response, the next attempt is signed with it.
+  const { clockSkewCorrected } = errorFields(fields.$metadata);
+  if (clockSkewCorrected === true || /^Signature (expired|not yet current)/.test(String(fields.message))) {
     return retryable('clock-skew', 'no');
   }
-  if (name === 'TransactionCanceledException') {
+  if (code === 'TransactionCanceled') {
     return cancelledByLoad(fields) ? retryable('contention', 'no') : fatal('conditional-check-failed');
   }
-  if (known !== undefined) return known.retryable ? retryable(known.reason, 'no') : fatal(known.reason);
-  if (TRANSIENT.has(name)) return retryable('server-error', 'maybe');
-  if ($retryable !== undefined) {
-    return errorFields($retryable).throttling === true ? retryable('throttled', 'no') : retryable('transient', 'maybe');
-  }
-  if (/NotFound|DoesNotExist|NonExistent|^NoSuch/.test(name)) return fatal('not-found');
-  const { httpStatusCode } = errorFields($metadata);
-  const byStatus = typeof httpStatusCode === 'number' ? classifyHttpStatus(httpStatusCode) : undefined;
-  if (byStatus?.kind === 'retryable') return retryable(byStatus.reason, byStatus.executed ?? 'maybe');
-  if (byStatus !== undefined) return byStatus;
-  if ($fault === 'server') return retryable('server-error', 'maybe');
-  return $fault === 'client' ? fatal('client-error') : undefined;
+  return CODES.find(([codes]) => codes.test(code))?.[1];
 }
 
-function fatal(reason: string): Classification {
-  return { kind: 'fatal', reason };
-}
-
-function saysSignatureExpired(name: string, message: unknown): boolean {
-  return name === 'InvalidSignatureException' && /Signature (expired|not yet current)/.test(String(message));
+/** What the service's model and the HTTP status say about codes that are not known here. */
+function classifyTraits({ $metadata, $retryable }: Readonly<Record<string, unknown>>): Classification | undefined {
+  if ($retryable === undefined) return classifyHttpStatus(Number(errorFields($metadata).httpStatusCode ?? 0));
+  return errorFields($retryable).throttling === true ? retryable('throttled', 'no') : retryable('transient');
 }
 
 /** A transaction is all or nothing: it was cancelled by load only when no item had another reason. */
 function cancelledByLoad({ CancellationReasons: reasons }: Readonly<Record<string, unknown>>): boolean {
-  if (!Array.isArray(reasons) || reasons.length === 0) return false;
-  return reasons.every((reason) => {
-    const { Code: code = 'None' } = errorFields(reason);
-    return typeof code === 'string' && CANCELLED_BY_LOAD.has(code);
-  });
+  if (!Array.isArray(reasons)) return false;
+  const codes = reasons
+    .map((reason) => String(errorFields(reason).Code))
+    .filter((code) => !/^(None|undefined)$/.test(code));
+  return codes.length > 0 && codes.every((code) => /Throttl|ThroughputExceeded|TransactionConflict/.test(code));
 }

@@ -1,4 +1,4 @@
-import type { Classification } from './classification.ts';
+import { type Classification, fatal, retryable } from './classification.ts';
 import { errorFields } from './error-fields.ts';
 
 /**
@@ -6,14 +6,14 @@ import { errorFields } from './error-fields.ts';
  * classification. `undefined` when it says nothing.
  */
 export function classifyDeclared(error: unknown): Classification | undefined {
-  const { retryable, code, name, executed, retryAfterMs } = errorFields(error);
-  if (typeof retryable !== 'boolean') return undefined;
-  const reason = [code, name].find((word) => typeof word === 'string') ?? 'declared';
-  if (!retryable) return { kind: 'fatal', reason };
-  return {
-    kind: 'retryable',
+  const fields = errorFields(error);
+  if (typeof fields.retryable !== 'boolean') return undefined;
+  const reason = [fields.code, fields.name].find((word) => typeof word === 'string') ?? 'declared';
+  if (!fields.retryable) return fatal(reason);
+  const { executed, retryAfterMs } = fields;
+  return retryable(
     reason,
-    executed: executed === 'no' ? 'no' : 'maybe',
-    ...(typeof retryAfterMs === 'number' ? { retryAfterMs } : {}),
-  };
+    executed === 'no' ? executed : undefined,
+    typeof retryAfterMs === 'number' ? retryAfterMs : undefined,
+  );
 }

@@ -1,55 +1,50 @@
-import type { Classification } from './classification.ts';
+import { type Classification, retryable } from './classification.ts';
 import { causeChain } from './error-fields.ts';
 
-/** Codes of connections that never came to be, so that nothing was sent. */
-const NEVER_CONNECTED: Readonly<Record<string, string>> = {
-  EADDRNOTAVAIL: 'no-local-port',
-  EAI_AGAIN: 'name-not-resolved',
-  ECONNREFUSED: 'connection-refused',
-  EHOSTDOWN: 'host-unreachable',
-  EHOSTUNREACH: 'host-unreachable',
-  ENETDOWN: 'network-unreachable',
-  ENETUNREACH: 'network-unreachable',
-  ENOTFOUND: 'name-not-resolved',
-  ERR_SOCKET_CONNECTION_TIMEOUT: 'connection-timed-out',
-  UND_ERR_CONNECT_TIMEOUT: 'connection-timed-out',
-};
+type CodeTable = readonly (readonly [codes: RegExp, reason: string])[];
 
-/** Codes of exchanges that broke off: the request may have been executed. */
-const BROKEN_OFF: Readonly<Record<string, string>> = {
-  ECONNABORTED: 'connection-lost',
-  ECONNRESET: 'connection-lost',
-  EPIPE: 'connection-lost',
-  ERR_HTTP2_SESSION_ERROR: 'connection-lost',
-  ERR_STREAM_PREMATURE_CLOSE: 'connection-lost',
-  ETIMEDOUT: 'connection-timed-out',
-  UND_ERR_BODY_TIMEOUT: 'response-timed-out',
-  UND_ERR_HEADERS_TIMEOUT: 'response-timed-out',
-  UND_ERR_SOCKET: 'connection-lost',
-};
+/** Connections that never came to be: nothing was sent. */
+const NEVER_CONNECTED: CodeTable = [
+  [/^ECONNREFUSED$/, 'connection-refused'],
+  [/^(EAI_AGAIN|ENOTFOUND)$/, 'name-not-resolved'],
+  [/^(EHOST|ENET)(DOWN|UNREACH)$/, 'host-unreachable'],
+  [/^(ERR_SOCKET_CONNECTION|UND_ERR_CONNECT)_TIMEOUT$/, 'connection-timed-out'],
+];
 
-const CERTIFICATE = /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|ERR_TLS_CERT|SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY))/;
+/** Exchanges that broke off: the request may have been executed. */
+const BROKEN_OFF: CodeTable = [
+  [
+    /^(ECONNABORTED|ECONNRESET|EPIPE|ERR_HTTP2_SESSION_ERROR|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/,
+    'connection-lost',
+  ],
+  [/^ETIMEDOUT$/, 'connection-timed-out'],
+  [/^UND_ERR_(BODY|HEADERS)_TIMEOUT$/, 'response-timed-out'],
+];
 
 /**
- * What an error of Node's sockets, name resolution, TLS, HTTP/2 or `fetch` means; looks through causes. `undefined` when
+ * What an error of Node's sockets, name resolution, HTTP/2 or `fetch` means; looks through causes. `undefined` when
  * it is none.
  *
  * @see Node.js "Errors", common system errors; RFC 9113 section 8.7 (REFUSED_STREAM proves that nothing was processed)
  */
 export function classifyNetworkError(error: unknown): Classification | undefined {
-  for (const fields of causeChain(error)) {
-    const { code, syscall, errors, message } = fields;
+  for (const { code, syscall, errors, message } of causeChain(error)) {
     if (typeof code !== 'string') continue;
-    if (CERTIFICATE.test(code)) return { kind: 'fatal', reason: 'certificate-refused' };
-    if (code === 'ERR_HTTP2_STREAM_ERROR' && String(message).includes('NGHTTP2_REFUSED_STREAM')) {
-      return { kind: 'retryable', reason: 'stream-refused', executed: 'no' };
+    if (code === 'ERR_HTTP2_STREAM_ERROR' && String(message).includes('REFUSED_STREAM')) {
+      return retryable('stream-refused', 'no');
     }
-    // Several addresses failing at once are always failures to connect, see net.connect's autoSelectFamily.
+    // Node tries several addresses only to connect, and then throws one error of many.
     const connecting = syscall === 'connect' || syscall === 'getaddrinfo' || Array.isArray(errors);
-    const reason = NEVER_CONNECTED[code] ?? BROKEN_OFF[code];
-    if (reason === undefined) continue;
-    const executed = connecting || (code in NEVER_CONNECTED && syscall === undefined) ? 'no' : 'maybe';
-    return { kind: 'retryable', reason, executed };
+    const neverConnected = find(NEVER_CONNECTED, code);
+    if (neverConnected !== undefined) {
+      return retryable(neverConnected, connecting || syscall === undefined ? 'no' : 'maybe');
+    }
+    const brokenOff = find(BROKEN_OFF, code);
+    if (brokenOff !== undefined) return retryable(brokenOff, connecting ? 'no' : 'maybe');
   }
   return undefined;
+}
+
+function find(table: CodeTable, code: string): string | undefined {
+  return table.find(([codes]) => codes.test(code))?.[1];
 }

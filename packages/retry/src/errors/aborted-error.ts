@@ -1,4 +1,4 @@
-import { RetryError, type RetryErrorDetails, summarizeAttempts } from './retry-error.ts';
+import { RetryError, type RetryErrorDetails } from './retry-error.ts';
 
 /** The caller's signal aborted; `cause` is the signal's reason. Never a time-out. */
 export class AbortedError extends RetryError {
@@ -6,6 +6,6 @@ export class AbortedError extends RetryError {
   readonly code = 'RETRY_ABORTED';
 
   constructor(details: RetryErrorDetails) {
-    super(`aborted by the caller after ${summarizeAttempts(details.attempts)}`, details);
+    super('aborted by the caller', details);
   }
 }

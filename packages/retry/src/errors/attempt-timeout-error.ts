@@ -8,7 +8,7 @@ export class AttemptTimeoutError extends RetryError {
   readonly timeoutMs: number;
 
   constructor(details: RetryErrorDetails & { readonly timeoutMs: number }) {
-    super(`attempt timed out after ${details.timeoutMs} ms`, details);
+    super(`attempt timed out (${details.timeoutMs} ms)`, details);
     this.timeoutMs = details.timeoutMs;
   }
 }

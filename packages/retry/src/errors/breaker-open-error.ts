@@ -1,4 +1,4 @@
-import { RetryError, type RetryErrorDetails, summarizeCause } from './retry-error.ts';
+import { RetryError, type RetryErrorDetails } from './retry-error.ts';
 
 /** The circuit breaker did not admit the call; `cause` is the last attempt's error, if this call made one. */
 export class BreakerOpenError extends RetryError {
@@ -8,8 +8,7 @@ export class BreakerOpenError extends RetryError {
   readonly retryAt: number;
 
   constructor(details: RetryErrorDetails & { readonly retryAt: number }) {
-    const when = new Date(details.retryAt).toISOString();
-    super(`circuit breaker open, retry at ${when}${summarizeCause(details.cause)}`, details);
+    super(`circuit breaker open until ${new Date(details.retryAt).toISOString()}`, details);
     this.retryAt = details.retryAt;
   }
 }

@@ -1,4 +1,4 @@
-import { RetryError, type RetryErrorDetails, summarizeAttempts, summarizeCause } from './retry-error.ts';
+import { RetryError, type RetryErrorDetails } from './retry-error.ts';
 
 /** A retryable error was not retried because the shared retry budget is spent; `cause` is that error. */
 export class BudgetExhaustedError extends RetryError {
@@ -6,6 +6,6 @@ export class BudgetExhaustedError extends RetryError {
   readonly code = 'RETRY_BUDGET_EXHAUSTED';
 
   constructor(details: RetryErrorDetails) {
-    super(`retry budget spent after ${summarizeAttempts(details.attempts)}${summarizeCause(details.cause)}`, details);
+    super('retry budget spent', details);
   }
 }

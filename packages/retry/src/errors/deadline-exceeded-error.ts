@@ -1,4 +1,4 @@
-import { RetryError, type RetryErrorDetails, summarizeAttempts, summarizeCause } from './retry-error.ts';
+import { RetryError, type RetryErrorDetails } from './retry-error.ts';
 
 /** The overall deadline passed, or would pass during the next wait; `cause` is the last attempt's error, if one failed. */
 export class DeadlineExceededError extends RetryError {
@@ -8,7 +8,7 @@ export class DeadlineExceededError extends RetryError {
   readonly deadlineAt: number;
 
   constructor(details: RetryErrorDetails & { readonly deadlineAt: number }) {
-    super(`deadline exceeded after ${summarizeAttempts(details.attempts)}${summarizeCause(details.cause)}`, details);
+    super('deadline exceeded', details);
     this.deadlineAt = details.deadlineAt;
   }
 }

@@ -1,4 +1,4 @@
-import { RetryError, type RetryErrorDetails, summarizeAttempts, summarizeCause } from './retry-error.ts';
+import { RetryError, type RetryErrorDetails } from './retry-error.ts';
 
 /** Every allowed attempt failed with a retryable error; `cause` is the last one. */
 export class RetriesExhaustedError extends RetryError {
@@ -6,6 +6,6 @@ export class RetriesExhaustedError extends RetryError {
   readonly code = 'RETRY_EXHAUSTED';
 
   constructor(details: RetryErrorDetails) {
-    super(`gave up after ${summarizeAttempts(details.attempts)}${summarizeCause(details.cause)}`, details);
+    super('gave up', details);
   }
 }

@@ -30,23 +30,24 @@ export abstract class RetryError extends Error {
   /** The failed attempts, oldest first. */
   readonly attempts: readonly AttemptRecord[];
 
-  constructor(message: string, { policy, attempts, cause }: RetryErrorDetails) {
-    super(`${policy}: ${message}`, cause === undefined ? undefined : { cause });
+  constructor(what: string, { policy, attempts, cause }: RetryErrorDetails) {
+    super(`${policy}: ${what}${afterAttempts(attempts)}${causedBy(cause)}`, { cause });
     this.policy = policy;
     this.attempts = attempts;
   }
 }
 
-/** `3 attempts (throttled, throttled, server-error)`. */
-export function summarizeAttempts(attempts: readonly AttemptRecord[]): string {
-  const count = attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`;
-  return attempts.length === 0 ? count : `${count} (${attempts.map(({ reason }) => reason).join(', ')})`;
+/** ` after 4 attempts (3x throttled, server-error)`. */
+function afterAttempts(attempts: readonly AttemptRecord[]): string {
+  const count = attempts.at(-1)?.attempt ?? 0;
+  if (count === 0) return '';
+  const reasons = new Map<string, number>();
+  for (const { reason } of attempts) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const list = Array.from(reasons, ([reason, times]) => (times === 1 ? reason : `${times}x ${reason}`));
+  return ` after ${count} attempt${count === 1 ? '' : 's'} (${list.join(', ')})`;
 }
 
-/** `: ThrottlingException: Rate exceeded`, or nothing without a cause. */
-export function summarizeCause(cause: unknown): string {
-  if (cause === undefined) return '';
-  return cause instanceof Error
-    ? `: ${cause.name}: ${cause.message}`
-    : `: ${typeof cause === 'string' ? cause : typeof cause}`;
+/** `: ThrottlingException: Rate exceeded`. */
+function causedBy(cause: unknown): string {
+  return cause instanceof Error ? `: ${cause.name}: ${cause.message}` : '';
 }
