@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { InMemoryLeaseStore } from '../testing/in-memory-lease-store.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { seededRandom } from '../testing/seeded-random.ts';
+import { type PortFaults, withFaults } from '../testing/with-faults.ts';
+import { type AcquireResult, acquireLease, type LeaseOptions } from './acquire-lease.ts';
+import type { Lease } from './lease.ts';
+
+const durationMs = 30_000;
+
+function fixture(faults: PortFaults = {}) {
+  const clock = new ManualClock();
+  const records = new InMemoryLeaseStore();
+  const store = withFaults(records, faults);
+  const random = seededRandom();
+  const acquire = (owner: string, more: Partial<LeaseOptions> = {}): Promise<AcquireResult> =>
+    acquireLease(store, { clock, random }, { name: 'cluster-init', owner, durationMs, ...more });
+  const get = async (owner: string, more: Partial<LeaseOptions> = {}): Promise<Lease> => {
+    const result = await acquire(owner, more);
+    if (result.kind !== 'acquired') throw new Error(`held by ${result.by}`);
+    return result.lease;
+  };
+  return { clock, records, acquire, get };
+}
+
+describe('Lease', () => {
+  it('is held by one at a time', async () => {
+    const { acquire, get } = fixture();
+    await get('i-1');
+    expect(await acquire('i-2')).toMatchObject({ kind: 'held', by: 'i-1' });
+  });
+
+  it('has a newer fence for each holder, also after a release', async () => {
+    const { get } = fixture();
+    const first = await get('i-1');
+    await first.release();
+    const second = await get('i-2');
+    expect([first.fence, second.fence]).toEqual([1, 2]);
+    expect(first.isHeld()).toBe(false);
+  });
+
+  it('runs out by itself', async () => {
+    const { clock, get } = fixture();
+    const lease = await get('i-1');
+    clock.pause(durationMs - 1);
+    expect(lease.isHeld()).toBe(true);
+    clock.pause(1);
+    expect(lease.isHeld()).toBe(false);
+    expect(() => lease.assertHeld()).toThrow(expect.objectContaining({ code: 'LEASE_LOST' }));
+  });
+
+  it('lasts from the renewal on', async () => {
+    const { clock, get } = fixture();
+    const lease = await get('i-1');
+    clock.pause(20_000);
+    await lease.renew();
+    clock.pause(20_000);
+    expect(lease.remainingMs()).toBe(10_000);
+  });
+
+  it('is not prolonged by a clock that steps back (fault row 5)', async () => {
+    const { clock, get } = fixture();
+    const lease = await get('i-1');
+    clock.step(-600_000);
+    clock.pause(durationMs);
+    expect(lease.isHeld()).toBe(false);
+  });
+
+  it('is given back to its holder after a crash, with a newer fence', async () => {
+    const { get } = fixture();
+    const before = await get('i-1', { nonce: 'journal' });
+    const after = await get('i-1', { nonce: 'journal' });
+    expect(after.fence).toBe(before.fence + 1);
+    await expect(before.renew()).rejects.toMatchObject({ code: 'LEASE_LOST' });
+  });
+
+  it('is taken from a dead holder by whoever watched it for longer than it lasts', async () => {
+    const { clock, acquire } = fixture();
+    await acquire('i-1');
+    const first = await acquire('i-2');
+    clock.pause(durationMs + 1_000);
+    const observation = first.kind === 'held' ? first.observation : undefined;
+    expect(await acquire('i-3')).toMatchObject({ kind: 'held' });
+    expect(await acquire('i-2', { observation })).toMatchObject({ kind: 'acquired' });
+  });
+
+  it('is taken by one of two who find it dead (fault row 4)', async () => {
+    const { clock, acquire } = fixture();
+    await acquire('i-1');
+    clock.pause(3_600_000);
+    const results = await Promise.all([acquire('i-2'), acquire('i-3')]);
+    expect(results.map(({ kind }) => kind).toSorted()).toEqual(['acquired', 'held']);
+  });
+
+  it('is renewed by a holder that was paused, while nobody took it', async () => {
+    const { clock, get } = fixture();
+    const lease = await get('i-1');
+    clock.pause(10 * durationMs);
+    await lease.renew();
+    expect(lease.isHeld()).toBe(true);
+  });
+
+  it('is lost by a holder that was paused while another took it (fault row 3)', async () => {
+    const { clock, get } = fixture();
+    const paused = await get('i-1');
+    clock.pause(3_600_000);
+    const other = await get('i-2');
+    await expect(paused.renew()).rejects.toMatchObject({ code: 'LEASE_LOST', retryable: true });
+    await paused.release();
+    expect(other.isHeld()).toBe(true);
+    await other.renew();
+  });
+
+  it('is got though the answer of the write was lost and its repetition refused', async () => {
+    const answers = { lost: false };
+    const { acquire, records } = fixture({
+      after: ({ method }) => {
+        if (method !== 'replace' || answers.lost) return;
+        answers.lost = true;
+        throw new Error('connection reset');
+      },
+    });
+    await expect(acquire('i-1', { nonce: 'n' })).rejects.toThrow('connection reset');
+    expect(await acquire('i-1', { nonce: 'n' })).toMatchObject({ kind: 'acquired' });
+    expect(records.records.get('cluster-init')?.fence).toBe(2);
+  });
+
+  it('is renewed though an earlier answer was lost', async () => {
+    const { get } = fixture({
+      after: ({ method, number }) => {
+        if (method === 'replace' && number === 2) throw new Error('connection reset');
+      },
+    });
+    const lease = await get('i-1');
+    await expect(lease.renew()).rejects.toThrow('connection reset');
+    await lease.renew();
+    expect(lease.isHeld()).toBe(true);
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { InMemoryLeaseStore } from '../testing/in-memory-lease-store.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { seededRandom } from '../testing/seeded-random.ts';
+import { type PortFaults, withFaults } from '../testing/with-faults.ts';
+import { acquireLease } from './acquire-lease.ts';
+import { type WithLeaseOptions, withLease } from './with-lease.ts';
+
+const base = { name: 'etcd-membership', durationMs: 30_000 };
+
+function fixture(faults: PortFaults = {}) {
+  const clock = new ManualClock();
+  const records = new InMemoryLeaseStore();
+  const dependencies = { clock, random: seededRandom() };
+  const store = withFaults(records, faults);
+  const run = <Result>(
+    owner: string,
+    work: Parameters<typeof withLease<Result>>[3],
+    more: Partial<WithLeaseOptions> = {},
+  ): Promise<Result> => withLease(store, dependencies, { ...base, owner, ...more }, work);
+  return { clock, records, dependencies, store, run };
+}
+
+describe('withLease', () => {
+  it('renews while the work goes on, and releases at its end', async () => {
+    const { clock, records, run } = fixture();
+    const result = await clock.drive(
+      run('i-1', async (lease) => {
+        await clock.sleep(100_000);
+        return lease.isHeld();
+      }),
+    );
+    expect(result).toBe(true);
+    expect(records.records.get('etcd-membership')).toMatchObject({ status: 'released', fence: 1 });
+  });
+
+  it('releases after work that failed, and throws its error', async () => {
+    const { clock, records, run } = fixture();
+    await expect(clock.drive(run('i-1', () => Promise.reject(new Error('no disk'))))).rejects.toThrow('no disk');
+    expect(records.records.get('etcd-membership')?.status).toBe('released');
+  });
+
+  it('asks once by default', async () => {
+    const { clock, run } = fixture();
+    const first = run('i-1', () => clock.sleep(10_000));
+    await expect(run('i-2', () => Promise.resolve())).rejects.toMatchObject({ code: 'LEASE_HELD' });
+    await clock.drive(first);
+  });
+
+  it('waits for a living holder and says for whom it waits', async () => {
+    const { clock, run } = fixture();
+    const waits: string[] = [];
+    const first = run('i-1', () => clock.sleep(60_000));
+    const second = run('i-2', (lease) => Promise.resolve(lease.fence), {
+      waitMs: 120_000,
+      onHeld: ({ by }) => waits.push(by),
+    });
+    expect(await clock.drive(second)).toBe(2);
+    await first;
+    expect(new Set(waits)).toEqual(new Set(['i-1']));
+  });
+
+  it('takes over from a dead holder after a little more than one lease (fault row 2)', async () => {
+    const { clock, dependencies, store, run } = fixture();
+    await acquireLease(store, dependencies, { ...base, owner: 'i-dead' });
+    const startedAt = clock.monotonic();
+    const fence = await clock.drive(run('i-2', (lease) => Promise.resolve(lease.fence), { waitMs: 120_000 }));
+    expect(fence).toBe(2);
+    expect(clock.monotonic() - startedAt).toBeLessThan(35_000);
+  });
+
+  it.each([3, 10])('lets %i nodes that race in one after the other (fault row 2)', async (nodes) => {
+    const { clock, run } = fixture();
+    let inside = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await clock.sleep(5_000);
+      inside -= 1;
+    };
+    const runs = Array.from({ length: nodes }, (_, index) => run(`i-${index}`, work, { waitMs: 600_000 }));
+    await clock.drive(Promise.all(runs));
+    expect(most).toBe(1);
+  });
+
+  it('goes on over answers that are lost for less than the lease', async () => {
+    const { clock, run } = fixture({
+      before: ({ method, number }) => {
+        if (method === 'replace' && number > 1 && number < 4) throw new Error('throttled');
+      },
+    });
+    await expect(clock.drive(run('i-1', () => clock.sleep(60_000)))).resolves.toBeUndefined();
+  });
+
+  it('aborts the work when another node takes the lease (fault row 3)', async () => {
+    const { clock, records, run } = fixture();
+    const taken = run('i-1', async (_, signal) => {
+      const record = records.records.get('etcd-membership');
+      if (record === undefined) throw new Error('no lease');
+      records.records.set('etcd-membership', { ...record, owner: 'i-2', nonce: 'other', fence: 2, version: 99 });
+      await clock.sleep(600_000, signal);
+    });
+    await expect(clock.drive(taken)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(clock.monotonic()).toBeLessThan(base.durationMs);
+    expect(records.records.get('etcd-membership')).toMatchObject({ owner: 'i-2', status: 'held' });
+  });
+
+  it('aborts the work in time when the store does not answer any more', async () => {
+    const { clock, run } = fixture({
+      before: ({ method, number }) =>
+        method === 'replace' && number > 1 ? new Promise<void>(() => undefined) : undefined,
+    });
+    const stopped = { at: 0 };
+    const lost = run('i-1', async (_, signal) => {
+      try {
+        await clock.sleep(600_000, signal);
+      } finally {
+        stopped.at = clock.monotonic();
+      }
+    });
+    await expect(clock.drive(lost)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(stopped.at).toBe(base.durationMs);
+  });
+
+  it('does not call work done that ended after the lease was lost', async () => {
+    const { clock, records, run } = fixture();
+    const deaf = run('i-1', async () => {
+      records.records.delete('etcd-membership');
+      await clock.sleep(60_000);
+      return 'done';
+    });
+    await expect(clock.drive(deaf)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+  });
+
+  it('stops waiting when the caller aborts', async () => {
+    const { clock, dependencies, store, run } = fixture();
+    await acquireLease(store, dependencies, { ...base, owner: 'i-1' });
+    const controller = new AbortController();
+    const waiting = run('i-2', () => Promise.resolve(), { waitMs: 600_000, signal: controller.signal });
+    await clock.advance(1_000);
+    controller.abort(new Error('SIGTERM'));
+    await expect(waiting).rejects.toThrow('SIGTERM');
+    expect(clock.sleeping).toBe(0);
+  });
+});
