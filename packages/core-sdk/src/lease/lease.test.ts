@@ -66,6 +66,15 @@ describe('Lease', () => {
     expect(lease.isHeld()).toBe(false);
   });
 
+  it('is not prolonged by a pause of the machine, in which the monotonic clock may stand still', async () => {
+    const { clock, get } = fixture();
+    const lease = await get('i-1');
+    clock.step(durationMs);
+    expect(lease.isHeld()).toBe(false);
+    await lease.renew();
+    expect(lease.isHeld()).toBe(true);
+  });
+
   it('is given back to its holder after a crash, with a newer fence', async () => {
     const { get } = fixture();
     const before = await get('i-1', { nonce: 'journal' });
