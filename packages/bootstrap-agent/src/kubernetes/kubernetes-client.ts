@@ -96,7 +96,8 @@ export class KubernetesClient implements KubernetesApi {
   async #ask<T>(request: KubernetesRequest, signal: AbortSignal): Promise<T | undefined> {
     const response = await this.#send(request, signal);
     if (response.status === 200) return JSON.parse(response.body) as T;
-    if (response.status === 404) return undefined;
+    // Whatever else answers at that address may say 404 to everything.
+    if (response.status === 404 && statusOf(response).reason === 'NotFound') return undefined;
     throw refusal(request, response);
   }
 }

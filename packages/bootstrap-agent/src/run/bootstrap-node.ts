@@ -6,6 +6,7 @@ import { startControlPlane } from '../start/start-control-plane.ts';
 import { startWorker } from '../start/start-worker.ts';
 import type { NodeContext } from '../steps/node-context.ts';
 import type { StepObserver } from '../steps/run-steps.ts';
+import { policyClock } from '../waiting/policy-clock.ts';
 import { beatLaunchHook } from './beat-launch-hook.ts';
 import { giveUp } from './give-up.ts';
 import { reportSuccess } from './report-outcome.ts';
@@ -47,7 +48,7 @@ function assertRole({ journal, config }: NodeContext): void {
   throw agentErrors.AGENT_JOURNAL_OF_OTHER_ROLE({ journalRole: journal.role, configuredRole });
 }
 
-function budget({ patience, random, logger, metrics }: NodeContext) {
+function budget({ patience, clock, random, logger, metrics }: NodeContext) {
   return definePolicy(
     {
       name: 'bootstrap',
@@ -60,7 +61,7 @@ function budget({ patience, random, logger, metrics }: NodeContext) {
       // Steps look at the world first: running them again does nothing twice.
       idempotent: true,
     },
-    { random: () => random.fraction(), observer: createPolicyObserver({ logger, metrics }) },
+    { clock: policyClock(clock), random: () => random.fraction(), observer: createPolicyObserver({ logger, metrics }) },
   );
 }
 

@@ -37,7 +37,12 @@ export const joinControlPlane: Step = {
 };
 
 async function joinProblem(node: NodeContext): Promise<string | undefined> {
-  const { etcd, identity, signal } = node;
-  const problem = voterProblem(await etcd.observe([identity.privateIp], signal), identity.privateIp);
-  return problem ?? nodeProblem(node, { controlPlane: true });
+  const { etcd, clusterState, identity, signal } = node;
+  const facts = await etcd.observe([identity.privateIp], signal);
+  const { clusterId } = await clusterState.read();
+  // An init that another node was faster with leaves a whole cluster behind, only not the one that counts.
+  if (clusterId !== undefined && facts.clusterId !== clusterId) {
+    return `the etcd member of this node is of cluster ${facts.clusterId}, not of ${clusterId}`;
+  }
+  return voterProblem(facts, identity.privateIp) ?? nodeProblem(node, { controlPlane: true });
 }

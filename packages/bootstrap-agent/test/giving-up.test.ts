@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { bootstrapNode } from '../src/run/bootstrap-node.ts';
+import { imaginedNode, runAgent } from './world/imagined-node.ts';
+import { createScene } from './world/scene.ts';
+
+describe('a node that gives up', () => {
+  test('after its attempts, leaves nothing of itself behind and has its instance replaced', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    const context = await imaginedNode({ ...node(2), patience: { attempts: 3 } });
+    // Fault row 26: registered, and never healthy.
+    const health = async () =>
+      new Map(Object.keys(world.targets).map((id) => [id, id === 'i-2' ? 'unhealthy' : 'healthy']));
+    const run = bootstrapNode({ ...context, targets: { ...context.targets, health } });
+    await expect(clock.drive(run)).rejects.toMatchObject({ cause: { code: 'AGENT_WAIT_TIMED_OUT' } });
+
+    expect(world.launches.at(-1)).toEqual({ instanceId: 'i-2', result: 'ABANDON' });
+    expect(world.clusters[0]?.members).toHaveLength(1);
+    expect(Object.keys(world.targets)).toEqual(['i-1']);
+    expect(world.members.filter(({ status }) => status === 'active').map(({ instanceId }) => instanceId)).toEqual([
+      'i-1',
+    ]);
+    expect(world.programs.at(-1)).toBe('i-2 kubeadm reset');
+  });
+
+  test('because the cluster does not take its token, names that in its last error', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    for (const cluster of world.clusters) delete cluster.tokens['abcdef.0123456789abcdef'];
+    const run = runAgent({ ...node(2, 'worker'), patience: { attempts: 2 } });
+    await expect(clock.drive(run)).rejects.toMatchObject({ cause: { code: 'KUBEADM_TOKEN_REJECTED' } });
+    expect(world.launches.at(-1)).toEqual({ instanceId: 'i-2', result: 'ABANDON' });
+  });
+
+  test('at once, where no further attempt can help', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    const material = world.parameters['/demo/cluster/join-material'];
+    if (material !== undefined) {
+      const other = { ...JSON.parse(material.value), caCertHash: `sha256:${'0'.repeat(64)}` };
+      world.parameters[material.name] = { ...material, value: JSON.stringify(other) };
+    }
+    await expect(clock.drive(runAgent(node(2, 'worker')))).rejects.toMatchObject({ code: 'KUBEADM_CLUSTER_MISMATCH' });
+  });
+
+  test('when it was in service before, is only reported', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    await clock.drive(runAgent(node(2)));
+    const context = await imaginedNode({ ...node(2), patience: { attempts: 1 } });
+    const run = bootstrapNode({ ...context, kubernetes: () => Promise.reject(new Error('broken')) });
+    await expect(clock.drive(run)).rejects.toThrow();
+    expect(world.clusters[0]?.members).toHaveLength(2);
+    expect(world.launches).toHaveLength(2);
+  });
+
+  test('that was ended by a signal, gives nothing up', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    const stop = new AbortController();
+    const run = runAgent({ ...node(2), signal: stop.signal }, ({ step, phase }) => {
+      if (step === 'register-target' && phase === 'applying') stop.abort(new Error('SIGTERM'));
+    });
+    await expect(clock.drive(run)).rejects.toThrow();
+    expect(world.clusters[0]?.members).toHaveLength(2);
+    expect(world.launches).toHaveLength(1);
+    await clock.drive(runAgent(node(2)));
+    expect(world.launches.at(-1)).toEqual({ instanceId: 'i-2', result: 'CONTINUE' });
+  });
+});

@@ -1,0 +1,107 @@
+import { type Clock, type ClusterState, clusterErrors } from '@dedicated-k8s/core-sdk';
+import { describe, expect, test } from 'vitest';
+import { bootstrapNode } from '../src/run/bootstrap-node.ts';
+import { imaginedNode, runAgent } from './world/imagined-node.ts';
+import { mortalRun } from './world/mortal-run.ts';
+import { createScene } from './world/scene.ts';
+import type { WorldState } from './world/world-state.ts';
+
+/** Clusters that somebody was led to: the one of the state item, and any whose join material or member entry is in use. */
+function usedClusters({ clusters, state, members }: WorldState): number {
+  const used = clusters.filter(
+    ({ id, members: etcd }) =>
+      id === state.clusterId ||
+      etcd.some((member) => members.some((item) => item.memberId === member.id && item.status === 'active')),
+  );
+  return used.length;
+}
+
+describe('the holder of the init lease', () => {
+  test('dies for good at any moment: another takes over, or the cluster that it finished lives on', async () => {
+    const whole = createScene();
+    const { moments } = await whole.clock.drive(mortalRun(whole.node(1)));
+    for (const [killAt, moment] of moments.entries()) {
+      const { clock, world, node } = createScene();
+      await clock.drive(mortalRun(node(1), killAt));
+      const holder = world.instances['i-1'];
+      if (holder !== undefined) holder.state = 'terminated';
+      // Its target is drained by the load balancer.
+      delete world.targets['i-1'];
+      if (world.state.status === 'initialized') continue;
+      await clock.drive(runAgent(node(2)));
+      expect(world.state, moment).toMatchObject({ status: 'initialized', owner: 'i-2' });
+      expect(
+        world.programs.filter((program) => program === 'i-2 kubeadm init'),
+        moment,
+      ).toHaveLength(1);
+    }
+  });
+
+  test('is killed, another takes over, and the first one joins when it comes back', async () => {
+    const whole = createScene();
+    const { moments } = await whole.clock.drive(mortalRun(whole.node(1)));
+    const beforeRegistration = moments.slice(0, moments.indexOf('applying register-member'));
+    for (const [killAt, moment] of beforeRegistration.entries()) {
+      const { clock, world, node } = createScene();
+      await clock.drive(mortalRun(node(1), killAt));
+      await clock.drive(runAgent(node(2)));
+      expect(world.state.owner, moment).toBe('i-2');
+      await clock.drive(runAgent(node(1)));
+      const cluster = world.clusters.find(({ id }) => id === world.state.clusterId);
+      expect(
+        cluster?.members.map(({ peerUrls }) => peerUrls[0]),
+        moment,
+      ).toEqual(['https://10.0.1.2:2380', 'https://10.0.1.1:2380']);
+      expect(usedClusters(world), moment).toBe(1);
+    }
+  });
+
+  test('is paused past its lease: what it does after it resumes is refused, and it joins', async () => {
+    const { clock, world, node } = createScene();
+    const paused = Promise.withResolvers<void>();
+    const resumed = Promise.withResolvers<void>();
+    // A paused process renews nothing: its heartbeat sleeps as long as it does.
+    const pausableClock: Clock = {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      sleep: async (ms, signal) => {
+        await clock.sleep(ms, signal);
+        if (world.state.owner === 'i-2') await resumed.promise;
+      },
+    };
+    const first = runAgent({ ...node(1), clock: pausableClock }, async ({ step, phase }) => {
+      if (step !== 'kubeadm-init' || phase !== 'applied') return;
+      paused.resolve();
+      await resumed.promise;
+    });
+    await clock.drive(paused.promise);
+    world.leases['cluster-init'] = { ...world.leases['cluster-init']!, expiresAt: 0 };
+    await clock.drive(runAgent(node(2)));
+    expect(world.state).toMatchObject({ status: 'initialized', owner: 'i-2' });
+
+    resumed.resolve();
+    await clock.drive(first);
+    expect(world.state).toMatchObject({ status: 'initialized', owner: 'i-2' });
+    const material = JSON.parse(world.parameters['/demo/cluster/join-material']?.value ?? '{}') as {
+      updatedBy?: string;
+    };
+    expect(material.updatedBy).toBe('i-2');
+    expect(usedClusters(world)).toBe(1);
+    expect(world.clusters.find(({ id }) => id === world.state.clusterId)?.members).toHaveLength(2);
+  });
+});
+
+describe('a state item that cannot be read', () => {
+  test('is never taken for the absence of a cluster', async () => {
+    const { clock, world, node } = createScene();
+    const context = await imaginedNode({ ...node(1), patience: { attempts: 3 } });
+    const denied = {
+      ...context.clusterState,
+      read: (): Promise<ClusterState> =>
+        Promise.reject(clusterErrors.CLUSTER_STATE_UNREADABLE({ reason: 'AccessDenied' })),
+    };
+    await expect(clock.drive(bootstrapNode({ ...context, clusterState: denied }))).rejects.toThrow();
+    expect(world.programs).toEqual([]);
+    expect(world.launches).toEqual([{ instanceId: 'i-1', result: 'ABANDON' }]);
+  });
+});

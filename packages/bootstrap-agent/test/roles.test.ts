@@ -1,0 +1,71 @@
+import { addVacancy, systemRandom } from '@dedicated-k8s/core-sdk';
+import { describe, expect, test } from 'vitest';
+import { Journal } from '../src/journal/journal.ts';
+import { imaginedCloud } from './world/imagined-cloud.ts';
+import { runAgent } from './world/imagined-node.ts';
+import { createScene } from './world/scene.ts';
+import { memoryWorld } from './world/world-state.ts';
+
+describe('the first control plane', () => {
+  test('makes a cluster, publishes what others need, and says so last', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    const { state, parameters, members, targets, launches, clusters, programs } = world;
+    expect(state).toMatchObject({ status: 'initialized', owner: 'i-1', clusterId: clusters[0]?.id });
+    expect(parameters['/demo/cluster/join-material']?.secure).toBe(true);
+    expect(parameters['/demo/cluster/initialized']?.value).toBe('true');
+    expect(members).toMatchObject([{ instanceId: 'i-1', privateIp: '10.0.1.1', status: 'active' }]);
+    expect(targets).toEqual({ 'i-1': 'healthy' });
+    expect(launches).toEqual([{ instanceId: 'i-1', result: 'CONTINUE' }]);
+    expect(programs).toEqual(['i-1 kubeadm init', 'i-1 kubeadm init phase upload-certs']);
+  });
+
+  test('leaves no secret in a parameter that is not secure, and none on its disk', async () => {
+    const { clock, world, node, files } = createScene();
+    await clock.drive(runAgent(node(1)));
+    const secret = /[a-z0-9]{6}\.[a-z0-9]{16}|(?<!sha256:)\b[0-9a-f]{64}\b/;
+    for (const { name, value, secure } of Object.values(world.parameters)) {
+      if (!secure) expect(value, name).not.toMatch(secret);
+    }
+    for (const [path, { content }] of files(1).files) expect(content, path).not.toMatch(secret);
+  });
+
+  test('run once more has nothing to do', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    const before = structuredClone(world);
+    const phases: string[] = [];
+    await clock.drive(runAgent(node(1), ({ phase }) => void phases.push(phase)));
+    expect(new Set(phases)).toEqual(new Set(['checking', 'satisfied']));
+    expect({ ...world, leases: {} }).toEqual({ ...before, leases: {} });
+  });
+});
+
+describe('a birth', () => {
+  test.each([3, 10])('of %i control planes and a worker at once makes exactly one cluster', async (count) => {
+    const { clock, world, node } = createScene();
+    const controlPlanes = Array.from({ length: count }, (_, index) => node(index + 1));
+    await clock.drive(Promise.all([...controlPlanes, node(99, 'worker')].map((machine) => runAgent(machine))));
+    const { clusters, launches, members, programs } = world;
+    expect(clusters).toHaveLength(1);
+    expect(clusters[0]?.members.filter(({ isLearner, name }) => !isLearner && name !== '')).toHaveLength(count);
+    expect(members).toHaveLength(count);
+    expect(launches.filter(({ result }) => result === 'CONTINUE')).toHaveLength(count + 1);
+    expect(programs.filter((program) => program.endsWith('kubeadm init'))).toHaveLength(1);
+    expect(programs.filter((program) => program.endsWith('reset'))).toEqual([]);
+  });
+});
+
+describe('a replacement', () => {
+  test('takes the vacancy of the one that left, goes on with its trace, and fills it', async () => {
+    const { clock, world, node, files } = createScene();
+    await clock.drive(runAgent(node(1)));
+    const trace = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
+    const { clusterState } = imaginedCloud(memoryWorld(world));
+    await addVacancy(clusterState, { clock, random: systemRandom }, { instanceId: 'i-gone', trace });
+    await clock.drive(runAgent(node(2)));
+    const journal = await Journal.open(files(2), () => 'unused');
+    expect(journal.traceparent).toBe(trace.traceparent);
+    expect(world.state.vacancies).toEqual([]);
+  });
+});
