@@ -20,10 +20,11 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** Speaks to a member of etcd 3.4 to 3.6 through its HTTP gateway, with mutual TLS. */
 export function createEtcdGateway(options: EtcdGatewayOptions): EtcdGateway {
-  return gatewayAt(options.endpoint, createEtcdTransport(options), options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  return etcdGatewayOver(options.endpoint, createEtcdTransport(options), options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
 }
 
-function gatewayAt(endpoint: string, transport: EtcdTransport, defaultTimeoutMs: number): EtcdGateway {
+/** A gateway over connections that are there already. */
+export function etcdGatewayOver(endpoint: string, transport: EtcdTransport, defaultTimeoutMs: number): EtcdGateway {
   const send = (path: string, body: unknown, options: EtcdCallOptions = {}): Promise<EtcdAnswer> =>
     transport.send(endpoint, {
       method: 'POST',
@@ -49,7 +50,7 @@ function gatewayAt(endpoint: string, transport: EtcdTransport, defaultTimeoutMs:
 
   return {
     endpoint,
-    at: (other) => gatewayAt(other, transport, defaultTimeoutMs),
+    at: (other) => etcdGatewayOver(other, transport, defaultTimeoutMs),
     close: () => {
       transport.close();
     },
@@ -112,7 +113,7 @@ function gatewayAt(endpoint: string, transport: EtcdTransport, defaultTimeoutMs:
       const body = {
         key: base64(key),
         serializable,
-        ...(prefix ? { range_end: rangeEnd(key).toString('base64') } : {}),
+        ...(prefix ? { rangeEnd: rangeEnd(key).toString('base64') } : {}),
         ...(limit === undefined ? {} : { limit: String(limit) }),
       };
       return (await call('/v3/kv/range', body, etcdAnswers.range, options)).kvs;
@@ -123,8 +124,8 @@ function gatewayAt(endpoint: string, transport: EtcdTransport, defaultTimeoutMs:
     },
     async putIf(key, value, modRevision, options) {
       const body = {
-        compare: [{ key: base64(key), target: 'MOD', result: 'EQUAL', mod_revision: modRevision }],
-        success: [{ request_put: { key: base64(key), value: base64(value) } }],
+        compare: [{ key: base64(key), target: 'MOD', result: 'EQUAL', modRevision }],
+        success: [{ requestPut: { key: base64(key), value: base64(value) } }],
       };
       return (await call('/v3/kv/txn', body, etcdAnswers.transaction, options)).succeeded;
     },
