@@ -57,7 +57,7 @@ describe('metrics', () => {
     const metrics = createEmfMetrics({ namespace: 'N', dimensions: { Role: 'worker' }, sink, clock: () => 5 });
     metrics.record(Started, 1);
     metrics.record(Started, 2);
-    void metrics.flush();
+    metrics.flush();
     expect(records).toEqual([
       {
         _aws: {

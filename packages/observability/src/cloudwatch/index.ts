@@ -1,2 +1,5 @@
-/** Nothing yet. */
-export const nothing = undefined;
+export {
+  type CloudWatchMetrics,
+  type CloudWatchMetricsOptions,
+  createCloudWatchMetrics,
+} from './cloudwatch-metrics.ts';

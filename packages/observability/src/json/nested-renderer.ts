@@ -2,10 +2,14 @@
 export interface NestedRenderer {
   /** The value as JSON text; undefined for what JSON leaves out (undefined). */
   render(value: unknown): string | undefined;
-  /** What `read` returns, as the value of `name`: redacted by name or path, a marker when reading it throws. */
-  member(name: string, read: () => unknown): string | undefined;
-  /** `{...}` of the named members. */
-  members(names: readonly string[], read: (name: string) => unknown): string;
-  /** `[...]` of the items; `total` tells how many were left out when there are too many. */
+  /** `"name":value`, or undefined when JSON leaves the value out. Redacted by name or path. */
+  named(name: string, value: unknown): string | undefined;
+  /** The same for `source[key]`; a marker stands for a value whose getter throws. */
+  property(source: object, key: string, name?: string): string | undefined;
+  /** `{...}` of the named entries; `total` tells how many were left out when there are too many. */
+  entries(entries: Iterable<readonly [string, unknown]>, total: number): string;
+  /** `{...}` of the properties of `source`. */
+  properties(source: object, keys: readonly string[]): string;
+  /** `[...]` of the items. */
   items(items: Iterable<unknown>, total: number): string;
 }

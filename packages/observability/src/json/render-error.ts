@@ -1,54 +1,42 @@
 import type { NestedRenderer } from './nested-renderer.ts';
-import { quote } from './quote.ts';
 
-/** Rendered by name below, or part of one that is. */
-const RENDERED = new Set([
-  'name',
-  'message',
-  'stack',
-  'code',
-  'retryable',
-  'check',
-  'commonCauses',
-  'runbook',
-  'context',
-  'cause',
-  'errors',
-]);
+/** Properties of an error that have a place of their own in the record, and that place's name. */
+const PLACES: readonly (readonly [property: string, place: string])[] = [
+  ['code', 'code'],
+  ['message', 'message'],
+  ['retryable', 'retryable'],
+  ['check', 'check'],
+  ['commonCauses', 'common_causes'],
+  ['runbook', 'runbook'],
+  ['context', 'context'],
+  ['stack', 'stack'],
+  ['cause', 'cause'],
+  ['errors', 'errors'],
+];
+
+const HAVE_PLACES: ReadonlySet<string> = new Set(['name', ...PLACES.map(([property]) => property)]);
 
 /**
  * An error as the record's `error` object: what it is, the hints it carries (what to check, common causes, runbook), its
- * causes and, for an AggregateError, its members.
+ * causes, the members of an AggregateError, and under `details` whatever else was put on it.
  */
 export function renderError(error: object, renderer: NestedRenderer): string {
-  const source = error as Record<string, unknown>;
-  const parts: string[] = [];
-  const add = (name: string, read: () => unknown): void => {
-    const rendered = renderer.member(name, read);
-    if (rendered !== undefined) parts.push(`${quote(name)}:${rendered}`);
-  };
-  add('type', () => errorType(source));
-  add('code', () => source.code);
-  add('message', () => (source.message === undefined ? undefined : textOf(source.message)));
-  add('retryable', () => source.retryable);
-  add('check', () => source.check);
-  add('common_causes', () => source.commonCauses);
-  add('runbook', () => source.runbook);
-  add('context', () => source.context);
-  add('stack', () => source.stack);
-  add('cause', () => source.cause);
-  add('errors', () => (Array.isArray(source.errors) ? source.errors : undefined));
-  const details = Object.keys(source).filter((name) => !RENDERED.has(name));
-  if (details.length > 0) {
-    parts.push(`"details":${renderer.members(details, (name) => source[name])}`);
+  let text = `{${renderer.named('type', errorType(error))}`;
+  for (const [property, place] of PLACES) {
+    const rendered = renderer.property(error, property, place);
+    if (rendered !== undefined) text += `,${rendered}`;
   }
-  return `{${parts.join(',')}}`;
+  const details = Object.keys(error).filter((key) => !HAVE_PLACES.has(key));
+  if (details.length > 0) text += `,"details":${renderer.properties(error, details)}`;
+  return `${text}}`;
 }
 
-const textOf = (value: unknown): unknown => (typeof value === 'object' ? value : String(value));
-
-function errorType(error: Record<string, unknown>): string {
-  if (typeof error.name === 'string' && error.name !== '') return error.name;
-  const { constructor } = error as { constructor?: { name?: unknown } };
-  return typeof constructor?.name === 'string' && constructor.name !== '' ? constructor.name : 'Error';
+function errorType(error: object): string {
+  try {
+    const { name, constructor } = error as { name?: unknown; constructor?: { name?: unknown } };
+    if (typeof name === 'string' && name !== '') return name;
+    return typeof constructor?.name === 'string' && constructor.name !== '' ? constructor.name : 'Error';
+  } catch {
+    return 'Error';
+  }
 }

@@ -1,22 +1,11 @@
+import { describeThrow } from './describe-throw.ts';
 import type { NestedRenderer } from './nested-renderer.ts';
 import { quote } from './quote.ts';
 import { REDACTED, type RedactionRules } from './redaction.ts';
 import { renderError } from './render-error.ts';
 import { renderExotic } from './render-exotic.ts';
-
-/** Bounds of what one value may add to a record. */
-export interface RenderLimits {
-  /** Nested objects below this depth become a marker. */
-  readonly depth: number;
-  /** Entries of one array, object, Map or Set. */
-  readonly entries: number;
-  /** Values in all. */
-  readonly nodes: number;
-  /** Characters of one string. */
-  readonly stringLength: number;
-}
-
-export const DEFAULT_LIMITS: RenderLimits = { depth: 12, entries: 1_000, nodes: 20_000, stringLength: 1_000_000 };
+import { DEFAULT_LIMITS, type RenderLimits } from './render-limits.ts';
+import { renderPrimitive } from './render-primitive.ts';
 
 /**
  * Renders any value as JSON: never throws, never runs without a bound, never returns invalid JSON. One instance renders one
@@ -27,78 +16,80 @@ export class ValueRenderer implements NestedRenderer {
   readonly #limits: RenderLimits;
   readonly #ancestors: object[] = [];
   readonly #path: string[];
-  #nodes = 0;
+  #objects = 0;
 
-  constructor(rules: RedactionRules, limits: RenderLimits = DEFAULT_LIMITS, path: readonly string[] = []) {
+  constructor(rules: RedactionRules, limits: RenderLimits = DEFAULT_LIMITS, name?: string) {
     this.#rules = rules;
     this.#limits = limits;
-    this.#path = [...path];
+    this.#path = name === undefined ? [] : [name];
   }
 
   render(value: unknown): string | undefined {
-    switch (typeof value) {
-      case 'string':
-        return this.#text(value);
-      case 'number':
-        // NaN and infinities are no JSON numbers, and null would hide which it was.
-        return Number.isFinite(value) ? `${value}` : `"${value}"`;
-      case 'boolean':
-        return value ? 'true' : 'false';
-      case 'bigint':
-        // A string: readers that parse numbers as doubles would change it.
-        return `"${value}"`;
-      case 'undefined':
-        return undefined;
-      case 'symbol':
-        return quote(String(value));
-      case 'function':
-        return this.#attempt(() => quote(`[function ${String(value.name)}]`));
-      case 'object':
-        return value === null ? 'null' : this.#object(value);
+    if (typeof value === 'string') return this.#text(value);
+    if (typeof value === 'object' && value !== null) return this.#object(value);
+    if (value === null) return 'null';
+    try {
+      return renderPrimitive(value);
+    } catch (error) {
+      return describeThrow(error);
     }
   }
 
-  /** Anything thrown as an error object. */
-  error(value: unknown): string {
+  /** Anything that was thrown, as the record's `error` object. */
+  thrown(value: unknown): string {
     if (typeof value !== 'object' || value === null) {
-      return `{"type":"${typeof value}","message":${quote(String(value))}}`;
+      const text = typeof value === 'string' ? value : `${renderPrimitive(value)}`;
+      return `{"type":"${typeof value}","message":${this.#text(text)}}`;
     }
     this.#ancestors.push(value);
     try {
-      return this.#attempt(
-        () => renderError(value, this),
-        (marker) => `{"type":"Error","message":${marker}}`,
-      );
+      return renderError(value, this);
+    } catch (error) {
+      return `{"type":"Error","message":${describeThrow(error)}}`;
     } finally {
       this.#ancestors.pop();
     }
   }
 
-  member(name: string, read: () => unknown): string | undefined {
-    if (this.#rules.isSecretName(name)) return `"${REDACTED}"`;
-    this.#path.push(name);
-    try {
-      if (this.#rules.hasPaths && this.#rules.isSecretPath(this.#path)) return `"${REDACTED}"`;
-      return this.render(read());
-    } catch (error) {
-      return threw(error);
-    } finally {
-      this.#path.pop();
-    }
+  named(name: string, value: unknown): string | undefined {
+    if (this.#rules.isSecretName(name)) return `${quote(name)}:"${REDACTED}"`;
+    const rendered = this.#rules.hasPaths ? this.#onPath(name, value) : this.render(value);
+    return rendered === undefined ? undefined : `${quote(name)}:${rendered}`;
   }
 
-  members(names: readonly string[], read: (name: string) => unknown): string {
-    let text = '';
-    let count = 0;
-    for (const name of names) {
-      if (count === this.#limits.entries) {
-        text += `${text === '' ? '' : ','}"...":"${names.length - count} more"`;
+  property(source: object, key: string, name: string = key): string | undefined {
+    let value: unknown;
+    try {
+      value = (source as Record<string, unknown>)[key];
+    } catch (error) {
+      return `${quote(name)}:${describeThrow(error)}`;
+    }
+    return this.named(name, value);
+  }
+
+  entries(entries: Iterable<readonly [string, unknown]>, total: number): string {
+    const rendered: string[] = [];
+    let seen = 0;
+    for (const [name, value] of entries) {
+      if (seen === this.#limits.entries) {
+        rendered.push(`"…":"${total - seen} more"`);
         break;
       }
-      count += 1;
-      const member = this.member(name, () => read(name));
-      if (member !== undefined) text += `${text === '' ? '' : ','}${quote(name)}:${member}`;
+      seen += 1;
+      const entry = this.named(name, value);
+      if (entry !== undefined) rendered.push(entry);
     }
+    return `{${rendered.join(',')}}`;
+  }
+
+  properties(source: object, keys: readonly string[]): string {
+    const shown = keys.length > this.#limits.entries ? keys.slice(0, this.#limits.entries) : keys;
+    let text = '';
+    for (const key of shown) {
+      const entry = this.property(source, key);
+      if (entry !== undefined) text += text === '' ? entry : `,${entry}`;
+    }
+    if (shown.length < keys.length) text += `${text === '' ? '' : ','}"…":"${keys.length - shown.length} more"`;
     return `{${text}}`;
   }
 
@@ -109,24 +100,36 @@ export class ValueRenderer implements NestedRenderer {
         rendered.push(`"[${total - rendered.length} more]"`);
         break;
       }
-      rendered.push(this.member(String(rendered.length), () => item) ?? 'null');
+      const text = this.#rules.hasPaths ? this.#onPath(`${rendered.length}`, item) : this.render(item);
+      rendered.push(text ?? 'null');
     }
     return `[${rendered.join(',')}]`;
   }
 
+  #onPath(name: string, value: unknown): string | undefined {
+    this.#path.push(name);
+    try {
+      return this.#rules.isSecretPath(this.#path) ? `"${REDACTED}"` : this.render(value);
+    } finally {
+      this.#path.pop();
+    }
+  }
+
   #text(value: string): string {
     const excess = value.length - this.#limits.stringLength;
-    return excess > 0 ? quote(`${value.slice(0, this.#limits.stringLength)}[${excess} more characters]`) : quote(value);
+    return quote(excess > 0 ? `${value.slice(0, this.#limits.stringLength)}[${excess} more characters]` : value);
   }
 
   #object(value: object): string {
     if (this.#ancestors.includes(value)) return '"[circular]"';
     if (this.#ancestors.length >= this.#limits.depth) return '"[too deep]"';
-    this.#nodes += 1;
-    if (this.#nodes > this.#limits.nodes) return '"[too large]"';
+    this.#objects += 1;
+    if (this.#objects > this.#limits.objects) return '"[too large]"';
     this.#ancestors.push(value);
     try {
-      return this.#attempt(() => this.#composite(value));
+      return this.#composite(value);
+    } catch (error) {
+      return describeThrow(error);
     } finally {
       this.#ancestors.pop();
     }
@@ -139,23 +142,6 @@ export class ValueRenderer implements NestedRenderer {
     if (exotic !== undefined) return exotic;
     const { toJSON } = value as { toJSON?: unknown };
     if (typeof toJSON === 'function') return this.render(toJSON.call(value)) ?? 'null';
-    return this.members(Object.keys(value), (name) => (value as Record<string, unknown>)[name]);
-  }
-
-  #attempt(render: () => string, wrap = (marker: string): string => marker): string {
-    try {
-      return render();
-    } catch (error) {
-      return wrap(threw(error));
-    }
-  }
-}
-
-/** The marker of a value that threw while it was read. */
-function threw(error: unknown): string {
-  try {
-    return quote(`[threw: ${error instanceof Error ? error.message : String(error)}]`);
-  } catch {
-    return '"[threw]"';
+    return this.properties(value, Object.keys(value));
   }
 }

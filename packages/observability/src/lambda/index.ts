@@ -1,6 +1,10 @@
+export { ColdStart } from './function-telemetry.ts';
+export type { LambdaContextLike } from './lambda-context.ts';
 export {
-  type LambdaContextLike,
-  type LambdaTelemetry,
-  type ObservabilityOptions,
-  withObservability,
-} from './with-observability.ts';
+  type MiddyRequest,
+  type ObservabilityMiddleware,
+  observabilityMiddleware,
+} from './observability-middleware.ts';
+export type { LambdaTelemetry, ObservabilityOptions } from './observability-options.ts';
+export { type Upstream, upstreamOf } from './upstream.ts';
+export { withObservability } from './with-observability.ts';

@@ -1,13 +1,12 @@
 import { LEVEL_RANKS, type LogLevel } from './log-level.ts';
 
-/** A level that a logger and all its children share and that can be changed while the process runs. */
+/** A level that loggers share and that can be changed while the process runs. */
 export class LevelSwitch {
   #level: LogLevel;
-  #rank: number;
+  readonly #listeners: ((level: LogLevel) => void)[] = [];
 
   constructor(level: LogLevel) {
     this.#level = level;
-    this.#rank = LEVEL_RANKS[level];
   }
 
   get level(): LogLevel {
@@ -16,11 +15,16 @@ export class LevelSwitch {
 
   /** The rank a record needs to be written. */
   get rank(): number {
-    return this.#rank;
+    return LEVEL_RANKS[this.#level];
   }
 
   set(level: LogLevel): void {
     this.#level = level;
-    this.#rank = LEVEL_RANKS[level];
+    for (const listener of this.#listeners) listener(level);
+  }
+
+  /** Calls `listener` with each new level. */
+  onChange(listener: (level: LogLevel) => void): void {
+    this.#listeners.push(listener);
   }
 }

@@ -13,3 +13,13 @@ export interface Logger {
   /** Whether a record of `level` would be kept: to skip work that only feeds it. */
   isLevelEnabled(level: LogLevel): boolean;
 }
+
+/** The logger that {@link createLogger} returns, which also holds what its children share. */
+export interface RootLogger extends Logger {
+  /** Writes the lines that are held back for the running trace: before a deadline, or when they turn out to matter. */
+  flushBuffer(): void;
+  /** Forgets the lines that are held back for the running trace: at the end of work that went well. */
+  discardBuffer(): void;
+  /** Says what was suppressed, and makes the sink write what it holds. */
+  flush(): void;
+}

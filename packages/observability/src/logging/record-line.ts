@@ -1,5 +1,6 @@
-import type { Fields, Flow, FlowTrace } from '../flow.ts';
+import type { Fields, FlowTrace } from '../flow.ts';
 import { quote } from '../json/quote.ts';
+import { DEFAULT_LIMITS, type RenderLimits } from '../json/render-limits.ts';
 import { ValueRenderer } from '../json/value-renderer.ts';
 import type { KeyPlans } from './key-plans.ts';
 import type { LogLevel } from './log-level.ts';
@@ -14,56 +15,64 @@ export interface RecordParts {
   /** `,"service":"..."` */
   readonly service: string;
   readonly context: LoggerContext;
-  readonly flow: Flow | undefined;
+  readonly flowFields: Fields | undefined;
   readonly trace: FlowTrace | undefined;
   readonly fields: Fields | undefined;
 }
 
-/** One record as a line of JSON. */
-export function recordLine(parts: RecordParts): string {
-  const { context, fields } = parts;
-  const message = typeof parts.message === 'string' ? quote(parts.message) : oddMessage(parts.message, context.plans);
-  let line = `{"timestamp":"${parts.timestamp}","level":"${parts.level}","message":${message}${parts.service}${context.text}`;
-  const flowFields = parts.flow?.fields;
-  if (flowFields !== undefined) line += flowText(flowFields, context.plans);
-  if (parts.trace !== undefined) line += `,"trace_id":"${parts.trace.traceId}","span_id":"${parts.trace.spanId}"`;
-  if (fields !== undefined && fields !== null) line += fieldsText(fields, flowFields, context.plans);
-  return `${line}}\n`;
+/** One record as a line of JSON; `suffix` is put before its closing brace. */
+export function recordLine(parts: RecordParts, limits: RenderLimits = DEFAULT_LIMITS, suffix = ''): string {
+  const { context, flowFields, fields, trace } = parts;
+  let line = `{"timestamp":"${parts.timestamp}","level":"${parts.level}","message":${messageText(parts.message, limits)}`;
+  line += parts.service + context.text;
+  if (flowFields !== undefined) line += flowText(flowFields, context.plans, limits);
+  if (trace !== undefined) line += `,"trace_id":"${trace.traceId}","span_id":"${trace.spanId}"`;
+  if (fields !== undefined && fields !== null) line += fieldsText(fields, flowFields, context.plans, limits);
+  return `${line}${suffix}}\n`;
 }
 
-function flowText(flowFields: Fields, plans: KeyPlans): string {
+function flowText(flowFields: Fields, plans: KeyPlans, limits: RenderLimits): string {
   let text = '';
   for (const name of fieldNames(flowFields)) {
     if (plans.isContext(name)) continue;
-    text += renderField(plans.contextPlanFor(name), name, readField(flowFields, name), plans.rules);
+    text += renderField(plans.contextPlanFor(name), name, readField(flowFields, name), plans.rules, limits);
   }
   return text;
 }
 
-function fieldsText(fields: Fields, flowFields: Fields | undefined, plans: KeyPlans): string {
+function fieldsText(fields: Fields, flowFields: Fields | undefined, plans: KeyPlans, limits: RenderLimits): string {
   let text = '';
   let error = '';
   for (const name of fieldNames(fields)) {
     const value = readField(fields, name);
     if (name === 'error') {
-      error = errorText(value, plans);
+      error = errorText(value, plans, limits);
       continue;
     }
-    const plan =
-      flowFields !== undefined && Object.hasOwn(flowFields, name) ? plans.forgedPlanFor(name) : plans.planFor(name);
-    text += renderField(plan, name, value, plans.rules);
+    const forged = flowFields !== undefined && Object.hasOwn(flowFields, name);
+    const plan = forged ? plans.forgedPlanFor(name) : plans.planFor(name);
+    text += renderField(plan, name, value, plans.rules, limits);
   }
   return text + error;
 }
 
-/** The record's `error` is an object whatever was thrown. */
-function errorText(value: unknown, plans: KeyPlans): string {
+/** The record's `error` is an object, whatever was thrown. */
+function errorText(value: unknown, plans: KeyPlans, limits: RenderLimits): string {
   if (value === undefined || value === null) return '';
-  const renderer = new ValueRenderer(plans.rules, undefined, ['error']);
-  return `,"error":${renderer.error(value)}`;
+  return `,"error":${new ValueRenderer(plans.rules, limits, 'error').thrown(value)}`;
 }
 
-function oddMessage(message: unknown, plans: KeyPlans): string {
-  if (message instanceof Error) return quote(message.message);
-  return quote(new ValueRenderer(plans.rules).render(message) ?? 'undefined');
+/** The message is a string, whatever was given. */
+function messageText(message: unknown, limits: RenderLimits): string {
+  if (typeof message !== 'string') return quote(oddMessage(message));
+  const excess = message.length - limits.stringLength;
+  return quote(excess > 0 ? `${message.slice(0, limits.stringLength)}[${excess} more characters]` : message);
+}
+
+function oddMessage(message: unknown): string {
+  try {
+    return message instanceof Error ? message.message : String(message);
+  } catch {
+    return '[unreadable message]';
+  }
 }

@@ -1,23 +1,26 @@
 import type { Fields } from '../flow.ts';
 import { quote } from '../json/quote.ts';
 import { REDACTED, type RedactionRules } from '../json/redaction.ts';
+import type { RenderLimits } from '../json/render-limits.ts';
 import { ValueRenderer } from '../json/value-renderer.ts';
 import type { KeyPlan } from './key-plans.ts';
 
+/** Longer strings take the slow way, which knows the limits. */
+const PLAIN_LENGTH = 1_000;
+
 /** `,"name":value` of one field; empty for undefined. */
-export function renderField(plan: KeyPlan, name: string, value: unknown, rules: RedactionRules): string {
+export function renderField(
+  plan: KeyPlan,
+  name: string,
+  value: unknown,
+  rules: RedactionRules,
+  limits?: RenderLimits,
+): string {
   if (value === undefined) return '';
   if (plan.redacted || (rules.hasPaths && rules.isSecretPath([name]))) return `${plan.fragment}"${REDACTED}"`;
-  switch (typeof value) {
-    case 'string':
-      return plan.fragment + quote(value);
-    case 'number':
-      return plan.fragment + (Number.isFinite(value) ? value : `"${value}"`);
-    case 'boolean':
-      return plan.fragment + value;
-    default:
-      return plan.fragment + (new ValueRenderer(rules, undefined, [name]).render(value) ?? 'null');
-  }
+  if (typeof value === 'string' && value.length < PLAIN_LENGTH) return plan.fragment + quote(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return plan.fragment + value;
+  return plan.fragment + (new ValueRenderer(rules, limits, name).render(value) ?? 'null');
 }
 
 /** Own enumerable names of what a caller gave as fields, whatever it is. */

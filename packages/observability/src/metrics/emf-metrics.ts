@@ -1,72 +1,54 @@
-import type { LogSink } from '../logging/log-sink.ts';
-import { standardOutput } from '../logging/standard-output.ts';
-import type { MetricDefinition } from './define-metric.ts';
+import { createRedactionRules, type RedactionOptions } from '../json/redaction.ts';
+import type { SecretRegistry } from '../json/secret-registry.ts';
+import type { LogSink } from '../sink/log-sink.ts';
+import { standardOutput } from '../sink/standard-output.ts';
+import type { EmfMetrics } from './embedded-metrics.ts';
+import { namespaceProblem } from './emf-limits.ts';
+import { EmfScope } from './emf-scope.ts';
 import { MetricError } from './metric-error.ts';
-import type { Metrics } from './metrics.ts';
+import { logProblems, sayOnce } from './metric-problems.ts';
+import { SeriesResolver } from './series-resolver.ts';
 
 export interface EmfMetricsOptions {
-  readonly namespace: string;
-  /** Defaults for dimensions that a call does not give. */
+  /** 1-255 characters. Default `POWERTOOLS_METRICS_NAMESPACE`. */
+  readonly namespace?: string;
+  /** Values of dimensions that a call does not give. */
   readonly dimensions?: Readonly<Record<string, string>>;
-  /** Default: standard output. */
+  /** Default: standard output, synchronous. */
   readonly sink?: LogSink;
+  /** Milliseconds since the epoch. Default `Date.now`. */
   readonly clock?: () => number;
+  /** Combinations of dimension values that one metric may have; more are recorded as `overflow`. Default 500. */
+  readonly maxSeries?: number;
+  /** Told once of each kind of problem of each metric. Default: an ERROR record. */
   readonly onError?: (error: MetricError) => void;
+  readonly redact?: RedactionOptions | false;
+  readonly secrets?: SecretRegistry;
 }
 
-interface Group {
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly timestamp: number;
-  readonly values: Map<MetricDefinition, number[]>;
-}
-
-/** Metrics as embedded-metric-format lines, which CloudWatch Logs turns into metrics. */
-export function createEmfMetrics(options: EmfMetricsOptions): Metrics {
+/**
+ * Metrics for Lambda and for anything whose standard output goes to CloudWatch Logs. Every limit of the format is kept, by
+ * writing a further document or by a clear error.
+ * @see Amazon CloudWatch User Guide, "Specification: Embedded metric format"
+ */
+export function createEmfMetrics(options: EmfMetricsOptions = {}): EmfMetrics {
+  const namespace = options.namespace ?? process.env.POWERTOOLS_METRICS_NAMESPACE ?? '';
   const sink = options.sink ?? standardOutput();
   const clock = options.clock ?? Date.now;
-  const groups = new Map<string, Group>();
-  const report = options.onError ?? (() => {});
-  return {
-    record(metric, value, given) {
-      const dimensions: Record<string, string> = {};
-      for (const name of metric.dimensions) {
-        const dimension = given?.[name] ?? options.dimensions?.[name];
-        if (dimension === undefined) {
-          report(
-            new MetricError(
-              'METRIC_DIMENSION_MISSING',
-              metric.name,
-              `metric ${metric.name}: no value for dimension ${name}`,
-            ),
-          );
-          return;
-        }
-        dimensions[name] = dimension;
-      }
-      if (!Number.isFinite(value)) {
-        report(new MetricError('METRIC_VALUE_INVALID', metric.name, `metric ${metric.name}: ${value} is not finite`));
-        return;
-      }
-      const timestamp = clock();
-      const key = JSON.stringify([dimensions, Math.floor(timestamp / 60_000)]);
-      let group = groups.get(key);
-      if (group === undefined) groups.set(key, (group = { dimensions, timestamp, values: new Map() }));
-      const values = group.values.get(metric);
-      if (values === undefined) group.values.set(metric, [value]);
-      else values.push(value);
-    },
-    flush() {
-      for (const { dimensions, timestamp, values } of groups.values()) {
-        const metrics = [...values.keys()].map(({ name, unit }) => ({ Name: name, Unit: unit }));
-        const directive = { Namespace: options.namespace, Dimensions: [Object.keys(dimensions)], Metrics: metrics };
-        const targets = Object.fromEntries(
-          [...values].map(([{ name }, all]) => [name, all.length === 1 ? all[0] : all]),
-        );
-        sink.write(
-          `${JSON.stringify({ _aws: { Timestamp: timestamp, CloudWatchMetrics: [directive] }, ...dimensions, ...targets })}\n`,
-        );
-      }
-      groups.clear();
-    },
-  };
+  const report = sayOnce(options.onError ?? logProblems(sink, clock));
+  const problem = namespaceProblem(namespace);
+  if (problem !== undefined) {
+    report(new MetricError('METRIC_NAMESPACE_INVALID', namespace, `namespace ${JSON.stringify(namespace)} ${problem}`));
+  }
+  return new EmfScope({
+    namespace,
+    enabled: problem === undefined && process.env.POWERTOOLS_METRICS_DISABLED !== 'true',
+    sink,
+    clock,
+    report,
+    resolver: new SeriesResolver(options.dimensions ?? {}, options.maxSeries ?? 500, report),
+    rules: createRedactionRules(options.redact),
+    secrets: options.secrets,
+    refused: { values: 0 },
+  });
 }

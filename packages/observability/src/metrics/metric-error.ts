@@ -1,21 +1,27 @@
 /** Why a metric was not recorded as asked. */
 export type MetricErrorCode =
+  /** A name, unit, resolution or number of dimensions breaks CloudWatch's rules. */
   | 'METRIC_DEFINITION_INVALID'
+  | 'METRIC_NAMESPACE_INVALID'
+  /** A dimension is neither given nor among the defaults. */
   | 'METRIC_DIMENSION_MISSING'
   | 'METRIC_DIMENSION_INVALID'
-  | 'METRIC_NAMESPACE_INVALID'
+  /** Not finite, or beyond 2^360. */
   | 'METRIC_VALUE_INVALID'
-  | 'METRIC_NAME_CONFLICT'
+  /** Recorded more than 14 days ago, or the clock jumped. */
+  | 'METRIC_TIMESTAMP_INVALID'
+  /** One metric got more combinations of dimension values than allowed; further ones are counted together. */
   | 'METRIC_CARDINALITY_EXCEEDED'
+  /** A property has the name of a metric or dimension, or makes the document too large. */
   | 'METRIC_PROPERTY_INVALID'
-  | 'METRIC_DOCUMENT_TOO_LARGE'
+  /** CloudWatch did not take the values, and memory for them ran out. */
   | 'METRIC_DROPPED';
 
-/** A metric that breaks a rule of CloudWatch. Reported to `onError`, thrown only by {@link defineMetric}. */
+/** A metric that breaks a rule of CloudWatch. Reported to `onError`; only `defineMetric` throws it. */
 export class MetricError extends Error {
   override readonly name = 'MetricError';
   readonly code: MetricErrorCode;
-  /** The metric's name, or the name of what is wrong. */
+  /** The name of the metric, or of what else is wrong. */
   readonly metric: string;
 
   constructor(code: MetricErrorCode, metric: string, message: string) {
@@ -23,4 +29,10 @@ export class MetricError extends Error {
     this.code = code;
     this.metric = metric;
   }
+}
+
+/** The error of a value that CloudWatch would not take. */
+export function valueError({ name }: { readonly name: string }, value: unknown): MetricError {
+  const text = `metric ${name}: ${String(value)} is no finite number within 2^360`;
+  return new MetricError('METRIC_VALUE_INVALID', name, text);
 }

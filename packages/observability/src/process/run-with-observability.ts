@@ -1,70 +1,100 @@
-import { constants } from 'node:os';
 import type { Fields } from '../flow.ts';
+import { SecretRegistry } from '../json/secret-registry.ts';
 import { createLogger } from '../logging/create-logger.ts';
+import type { LevelSwitch } from '../logging/level-switch.ts';
 import type { LogLevel } from '../logging/log-level.ts';
-import type { LogSink } from '../logging/log-sink.ts';
-import type { Logger } from '../logging/logger.ts';
+import type { Logger, RootLogger } from '../logging/logger.ts';
+import type { TraceBuffer } from '../logging/trace-buffer.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { LogSink } from '../sink/log-sink.ts';
 import { environmentCarrier } from '../tracing/carriers/environment-carrier.ts';
-import { startTracing } from '../tracing/start-tracing.ts';
+import type { SpanExporter } from '../tracing/finished-span.ts';
+import { startTracing, type Tracing } from '../tracing/start-tracing.ts';
 import { withTraceContext } from '../tracing/trace-context.ts';
+import { withSpan } from '../tracing/with-span.ts';
+import { listenForStop, type StopSignal } from './stop-signal.ts';
 
 export interface ProcessOptions {
-  readonly service: string;
+  /** Default: `OTEL_SERVICE_NAME`, `POWERTOOLS_SERVICE_NAME`. */
+  readonly service?: string;
   /** Fields of every record. */
   readonly context?: Fields;
-  readonly level?: LogLevel;
-  /** Default: standard output. */
+  readonly level?: LogLevel | LevelSwitch;
+  readonly buffer?: TraceBuffer;
+  /** Default: standard output. A command whose result goes there gives `createDescriptorSink(2)`. */
   readonly sink?: LogSink;
+  /** Default: see `startTracing`. */
+  readonly exporter?: SpanExporter;
+  /** Name of the span around `main`; `false` for a daemon, whose span would last for days. Default: the service. */
+  readonly span?: string | false;
+  /** Flushed, and closed when it can be, before the process ends. */
+  readonly metrics?: Metrics & { close?(): Promise<void> };
+  /** How long `main` may take to end after the first signal, in milliseconds. Default 25,000. */
+  readonly graceMs?: number;
+  /** How long handing on spans and metrics may take at the end, in milliseconds. Default 5,000. */
+  readonly flushTimeoutMs?: number;
 }
 
 /** What a process's main function gets. */
 export interface ProcessTelemetry {
   readonly logger: Logger;
-  /** Aborts on SIGTERM or SIGINT. */
+  /** Aborts on SIGTERM, SIGINT or SIGHUP. */
   readonly signal: AbortSignal;
+  /** Values registered here appear in no log line or span. */
+  readonly secrets: SecretRegistry;
 }
 
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
-
 /**
- * Runs a daemon or command: `main`'s number becomes the exit code, what it throws is logged and makes it 1, SIGTERM and SIGINT
- * abort `signal`, and the trace of `TRACEPARENT` goes on.
+ * Runs a daemon or command. `main`'s number becomes the exit code; what it throws is logged and makes the code 1, or the
+ * error's own `exitCode`; ending by the abort of `signal` makes it 128 + the signal's number. The trace of `TRACEPARENT` goes
+ * on.
  */
 export async function runWithObservability(
   options: ProcessOptions,
   main: (telemetry: ProcessTelemetry) => Promise<number | void>,
 ): Promise<void> {
-  const logger = createLogger(options);
-  const tracing = startTracing({
-    service: options.service,
-    ...(options.sink === undefined ? {} : { sink: options.sink }),
-  });
-  const stop = new AbortController();
-  let received: (typeof SIGNALS)[number] | undefined;
-  const onSignal = (name: NodeJS.Signals): void => {
-    if (received !== undefined) process.exit(128 + constants.signals[name]);
-    received = name as (typeof SIGNALS)[number];
-    logger.info('stopping', { signal: name });
-    stop.abort(new DOMException(`received ${name}`, 'AbortError'));
-  };
-  for (const name of SIGNALS) process.on(name, onSignal);
+  const secrets = new SecretRegistry();
+  const logger = createLogger({ ...options, secrets });
+  const tracing = startTracing({ ...options, secrets });
+  const stop = listenForStop(logger, options.graceMs ?? 25_000);
+  const onUncaught = (error: unknown, origin: string): void => logger.error('uncaught', { origin, error });
+  // Only watches: the process dies of it as it would have.
+  process.on('uncaughtExceptionMonitor', onUncaught);
+  const work = (): Promise<number | void> => main({ logger, signal: stop.signal, secrets });
+  const { span = options.service ?? 'main' } = options;
   try {
     const code = await withTraceContext(environmentCarrier.extract(process.env), () =>
-      main({ logger, signal: stop.signal }),
+      span === false ? work() : withSpan(span, {}, work),
     );
     process.exitCode = code ?? 0;
   } catch (error) {
-    if (received !== undefined && stop.signal.aborted && isAbort(error, stop.signal)) {
-      process.exitCode = 128 + constants.signals[received];
-    } else {
-      logger.error('failed', { error });
-      process.exitCode = 1;
-    }
+    process.exitCode = exitCodeOf(error, stop, logger);
   } finally {
-    for (const name of SIGNALS) process.off(name, onSignal);
-    await tracing.shutdown();
+    await handOn(options, logger, tracing);
+    process.off('uncaughtExceptionMonitor', onUncaught);
+    stop.close();
   }
 }
 
-const isAbort = (error: unknown, signal: AbortSignal): boolean =>
-  error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+function exitCodeOf(error: unknown, stop: StopSignal, logger: Logger): number {
+  const stopped = stop.exitCode();
+  const isAbort = error === stop.signal.reason || (error instanceof Error && error.name === 'AbortError');
+  if (stopped !== undefined && isAbort) return stopped;
+  logger.error('failed', { error });
+  const own = typeof error === 'object' && error !== null && 'exitCode' in error ? error.exitCode : undefined;
+  return typeof own === 'number' && Number.isInteger(own) && own > 0 && own < 256 ? own : 1;
+}
+
+async function handOn(options: ProcessOptions, logger: RootLogger, tracing: Tracing): Promise<void> {
+  const { metrics, flushTimeoutMs = 5_000 } = options;
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, flushTimeoutMs, 'late');
+  });
+  const handedOn = Promise.allSettled([metrics?.close?.() ?? metrics?.flush(), tracing.shutdown()]);
+  if ((await Promise.race([handedOn, patience])) === 'late') {
+    logger.warn('telemetry not handed on in time', { timeout_ms: flushTimeoutMs });
+  }
+  clearTimeout(timer);
+  logger.flush();
+}

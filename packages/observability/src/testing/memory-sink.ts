@@ -1,4 +1,4 @@
-import type { LogSink } from '../logging/log-sink.ts';
+import type { LogSink } from '../sink/log-sink.ts';
 
 /** A sink that keeps what was written. Both lists grow as lines come, so they can be destructured. */
 export interface MemorySink {

@@ -6,7 +6,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
-import { type Flow, type FlowTrace, flows } from '../flow.ts';
+import { type Fields, type Flow, type FlowTrace, flows } from '../flow.ts';
 
 /** Keeps OpenTelemetry's context in the flow, so that logs and spans have one idea of where they are. */
 export class FlowContextManager implements ContextManager {
@@ -44,11 +44,11 @@ export class FlowContextManager implements ContextManager {
   }
 }
 
-/** The flow of `context`, with the log fields of the running one. */
-function flowOf(context: Context): Flow {
+/** The flow of `context`; with the log fields of the running one, unless others are given. */
+export function flowOf(context: Context, fields: Fields | undefined = flows.getStore()?.fields): Flow {
   const span = trace.getSpan(context);
   return {
-    fields: flows.getStore()?.fields,
+    fields,
     trace: span === undefined ? undefined : traceOf(span.spanContext()),
     span,
     openTelemetry: context,

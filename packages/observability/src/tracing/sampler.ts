@@ -1,4 +1,5 @@
 import { type Attributes, type Context, trace } from '@opentelemetry/api';
+import { traceFraction } from '../logging/trace-sampling.ts';
 
 /** OpenTelemetry's `SamplingDecision`: not recorded, or recorded and sampled. */
 const DROP = 0;
@@ -10,13 +11,28 @@ export interface TraceSampler {
   toString(): string;
 }
 
-/** Follows the caller's decision where there is one, else keeps the trace. */
-export function createSampler(): TraceSampler {
+/**
+ * The sampler of a name of `OTEL_TRACES_SAMPLER`: `always_on`, `always_off`, `traceidratio`, and each with `parentbased_` in
+ * front, which follows the caller's decision where there is one. Unknown names mean `parentbased_always_on`.
+ */
+export function createSampler(name: string | undefined, argument?: string): TraceSampler {
+  const chosen = name !== undefined && KNOWN.test(name) ? name : 'parentbased_always_on';
+  const followsParent = chosen.startsWith('parentbased_');
+  const share = shareOf(chosen.replace('parentbased_', ''), argument);
   return {
-    shouldSample(context) {
-      const parent = trace.getSpanContext(context);
-      return { decision: parent === undefined || (parent.traceFlags & 1) === 1 ? KEEP : DROP };
+    shouldSample(context, traceId) {
+      const parent = followsParent ? trace.getSpanContext(context) : undefined;
+      const keep = parent === undefined ? traceFraction(traceId) < share : (parent.traceFlags & 1) === 1;
+      return { decision: keep ? KEEP : DROP };
     },
-    toString: () => 'parentbased_always_on',
+    toString: () => `${chosen}{${share}}`,
   };
+}
+
+const KNOWN = /^(parentbased_)?(always_on|always_off|traceidratio)$/;
+
+function shareOf(root: string, argument: string | undefined): number {
+  if (root === 'always_off') return 0;
+  const ratio = Number(argument);
+  return root === 'traceidratio' && argument !== undefined && ratio >= 0 && ratio <= 1 ? ratio : 1;
 }

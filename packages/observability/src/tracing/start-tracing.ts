@@ -1,59 +1,73 @@
 import { type Attributes, context, propagation, trace } from '@opentelemetry/api';
-import { setForeignTraceSource } from '../flow.ts';
+import { sayInLog } from '../delivery/say-in-log.ts';
+import { type FlowTrace, setForeignTraceSource } from '../flow.ts';
 import { createRedactionRules } from '../json/redaction.ts';
-import type { LogSink } from '../logging/log-sink.ts';
-import { serviceName } from '../logging/service-name.ts';
-import { standardOutput } from '../logging/standard-output.ts';
+import type { SecretRegistry } from '../json/secret-registry.ts';
+import { serviceName } from '../service-name.ts';
+import type { LogSink } from '../sink/log-sink.ts';
+import { standardOutput } from '../sink/standard-output.ts';
 import { createLogLineExporter } from './exporters/log-line-exporter.ts';
+import { nullExporter } from './exporters/null-exporter.ts';
+import { createOtlpExporter } from './exporters/otlp-exporter.ts';
 import type { SpanExporter } from './finished-span.ts';
 import { FlowContextManager } from './flow-context-manager.ts';
 import { createTracerProvider } from './open-telemetry.ts';
-import { w3cAndXRayPropagator } from './propagator.ts';
-import { createSampler } from './sampler.ts';
+import { createPropagator } from './propagator.ts';
+import { createSampler, type TraceSampler } from './sampler.ts';
+import { type TracingEnvironment, tracingEnvironment } from './tracing-environment.ts';
 
 export interface TracingOptions {
+  /** Default: `OTEL_SERVICE_NAME`, `POWERTOOLS_SERVICE_NAME`, the Lambda function's name. */
   readonly service?: string;
   /** Attributes of the resource: what all spans of this process have in common. */
   readonly attributes?: Attributes;
-  /** Default: each span as a log line. */
+  /** Default: what `OTEL_TRACES_EXPORTER` says (`otlp`, `console`, `none`); OTLP when an endpoint is set; else log lines. */
   readonly exporter?: SpanExporter;
-  /** Where the default exporter writes. Default: standard output. */
+  /** Where spans as log lines, and notices of lost spans, are written. Default: standard output. */
   readonly sink?: LogSink;
+  /** Default: what `OTEL_TRACES_SAMPLER` says; else every trace for log lines, and the caller's decision for a back end. */
+  readonly sampler?: TraceSampler;
+  readonly secrets?: SecretRegistry;
 }
 
 /** Running tracing. */
 export interface Tracing {
+  /** Hands on every span that has ended, within the exporter's bound. */
   flush(): Promise<void>;
   /** Flushes and stops; afterwards tracing can be started again. */
   shutdown(): Promise<void>;
 }
 
+/** Tracing is the process's, like the tracer that OpenTelemetry registers globally. */
 let running: Tracing | undefined;
 
 /**
  * Starts tracing in this process: tracer, async context, W3C and X-Ray propagation. Once a process: while it runs, further
- * calls return what runs.
+ * calls return what runs. Joins an OpenTelemetry set-up that is already there.
  */
 export function startTracing(options: TracingOptions = {}): Tracing {
-  running ??= start(options);
+  running ??= start(options, tracingEnvironment());
   return running;
 }
 
-function start(options: TracingOptions): Tracing {
+function start(options: TracingOptions, environment: TracingEnvironment): Tracing {
   const service = options.service ?? serviceName();
-  const exporter =
-    options.exporter ??
-    createLogLineExporter({ service, sink: options.sink ?? standardOutput(), rules: createRedactionRules() });
-  const provider = createTracerProvider({
-    resource: { ...options.attributes, 'service.name': service },
-    exporter,
-    sampler: createSampler(),
-  });
-  trace.setGlobalTracerProvider(provider);
-  propagation.setGlobalPropagator(w3cAndXRayPropagator);
+  const exporter = environment.disabled
+    ? nullExporter
+    : (options.exporter ?? defaultExporter(options, environment, service));
+  propagation.setGlobalPropagator(createPropagator(environment.propagators));
   if (!context.setGlobalContextManager(new FlowContextManager())) {
     // Another library owns the context: its ids are the right ones for our log lines.
     setForeignTraceSource(foreignTrace);
+  }
+  if (!environment.disabled) {
+    trace.setGlobalTracerProvider(
+      createTracerProvider({
+        resource: { ...environment.resource, ...options.attributes, 'service.name': service },
+        exporter,
+        sampler: options.sampler ?? defaultSampler(options, environment),
+      }),
+    );
   }
   return {
     flush: () => exporter.flush(),
@@ -68,9 +82,25 @@ function start(options: TracingOptions): Tracing {
   };
 }
 
-function foreignTrace(): { traceId: string; spanId: string; sampled: boolean } | undefined {
+function defaultExporter(options: TracingOptions, { exporter }: TracingEnvironment, service: string): SpanExporter {
+  const { sink = standardOutput(), secrets } = options;
+  const scrub = secrets === undefined ? {} : { secrets };
+  if (exporter === 'none') return nullExporter;
+  if (exporter === 'otlp') return createOtlpExporter({ say: sayInLog(sink, service), ...scrub });
+  return createLogLineExporter({ service, sink, rules: createRedactionRules(), ...scrub });
+}
+
+/**
+ * Lambda says "not sampled" for every invocation of a function without X-Ray. Log lines need no X-Ray, so they do not follow
+ * a caller's decision unless told to.
+ */
+function defaultSampler(options: TracingOptions, environment: TracingEnvironment): TraceSampler {
+  const toLog = options.exporter === undefined && environment.exporter === 'log';
+  return createSampler(environment.sampler ?? (toLog ? 'always_on' : undefined), environment.samplerArgument);
+}
+
+function foreignTrace(): FlowTrace | undefined {
   const active = trace.getSpanContext(context.active());
-  return active === undefined
-    ? undefined
-    : { traceId: active.traceId, spanId: active.spanId, sampled: (active.traceFlags & 1) === 1 };
+  if (active === undefined) return undefined;
+  return { traceId: active.traceId, spanId: active.spanId, sampled: (active.traceFlags & 1) === 1 };
 }

@@ -1,39 +1,46 @@
 import { currentTraceContext, parseTraceparent, type TraceContext } from '../trace-context.ts';
 import { fromXRayHeader } from '../xray-header.ts';
+import { eventBridgeCarrier } from './event-bridge-carrier.ts';
+import { messageAttributes } from './message-attributes.ts';
+import { type SnsNotificationLike, snsCarrier } from './sns-carrier.ts';
 
-/** The part of a Lambda SQS record, or of a received message, that carries the trace. */
+/** The part of a Lambda SQS record that carries the trace. */
 export interface SqsRecordLike {
   readonly messageAttributes?: Readonly<Record<string, { readonly stringValue?: string | undefined }>>;
   readonly attributes?: { readonly AWSTraceHeader?: string | undefined };
+  readonly body?: string;
 }
 
-/** An attribute of a message to be sent. */
-export interface SqsMessageAttribute {
-  readonly DataType: 'String';
-  readonly StringValue: string;
-}
-
-/** Carries the trace in SQS messages: `traceparent` as a message attribute, and what AWS itself puts beside it. */
+/** Carries the trace in SQS messages, whoever put them into the queue. */
 export const sqsCarrier = {
   /** `MessageAttributes` of a message to be sent. */
   inject(
     attributes: Readonly<Record<string, unknown>> = {},
     context: TraceContext | undefined = currentTraceContext(),
   ): Record<string, unknown> {
-    if (context === undefined) return { ...attributes };
-    const text = (value: string): SqsMessageAttribute => ({ DataType: 'String', StringValue: value });
-    return {
-      ...attributes,
-      traceparent: text(context.traceparent),
-      ...(context.tracestate === undefined ? {} : { tracestate: text(context.tracestate) }),
-    };
+    return messageAttributes(attributes, context);
   },
-  /** Our own attribute first: AWS's header names the span of the sender's X-Ray segment, ours the cause. */
+  /**
+   * Our own attribute; else that of the SNS notification or EventBridge event in the body; else AWS's header, which names the
+   * sender's X-Ray segment rather than the cause.
+   */
   extract(record: SqsRecordLike): TraceContext | undefined {
     const { traceparent, tracestate } = record.messageAttributes ?? {};
     return (
       parseTraceparent(traceparent?.stringValue, tracestate?.stringValue) ??
+      inBody(record.body) ??
       fromXRayHeader(record.attributes?.AWSTraceHeader)
     );
   },
 };
+
+function inBody(body: string | undefined): TraceContext | undefined {
+  // Bodies can be large, and most carry nothing.
+  if (body === undefined || !body.startsWith('{') || !body.includes('traceparent')) return undefined;
+  try {
+    const envelope = JSON.parse(body) as SnsNotificationLike;
+    return snsCarrier.extract(envelope) ?? eventBridgeCarrier.extract(envelope);
+  } catch {
+    return undefined;
+  }
+}

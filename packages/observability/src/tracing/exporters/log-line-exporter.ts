@@ -1,8 +1,9 @@
 import { quote } from '../../json/quote.ts';
 import type { RedactionRules } from '../../json/redaction.ts';
+import type { SecretRegistry } from '../../json/secret-registry.ts';
 import { ValueRenderer } from '../../json/value-renderer.ts';
-import type { LogSink } from '../../logging/log-sink.ts';
 import { createTimestampFormat } from '../../logging/timestamp.ts';
+import type { LogSink } from '../../sink/log-sink.ts';
 import type { FinishedSpan, Instant, SpanExporter } from '../finished-span.ts';
 
 const KIND_NAMES = ['internal', 'server', 'client', 'producer', 'consumer'] as const;
@@ -15,9 +16,10 @@ export function createLogLineExporter(options: {
   readonly service: string;
   readonly sink: LogSink;
   readonly rules: RedactionRules;
+  readonly secrets?: SecretRegistry;
 }): SpanExporter {
   const timestamp = createTimestampFormat();
-  const { sink, rules } = options;
+  const { sink, rules, secrets } = options;
   const service = quote(options.service);
   const render = (value: unknown): string => new ValueRenderer(rules).render(value) ?? 'null';
 
@@ -41,7 +43,8 @@ export function createLogLineExporter(options: {
   return {
     export(span) {
       try {
-        sink.write(line(span));
+        const text = line(span);
+        sink.write(secrets === undefined ? text : secrets.scrub(text));
       } catch {
         // A sink of the user's own may throw; the work that the span stands for must not feel it.
       }

@@ -1,0 +1,132 @@
+import { type CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { BoundedDelivery } from '../delivery/bounded-delivery.ts';
+import { sayInLog } from '../delivery/say-in-log.ts';
+import type { MetricDefinition } from '../metrics/define-metric.ts';
+import { isMetricValue, namespaceProblem } from '../metrics/emf-limits.ts';
+import { MetricError, valueError } from '../metrics/metric-error.ts';
+import { logProblems, sayOnce } from '../metrics/metric-problems.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { type DimensionValues, SeriesResolver } from '../metrics/series-resolver.ts';
+import { serviceName } from '../service-name.ts';
+import type { LogSink } from '../sink/log-sink.ts';
+import { standardOutput } from '../sink/standard-output.ts';
+import { MetricDeliveryError } from './delivery-error.ts';
+import { MetricPeriods } from './metric-periods.ts';
+
+export interface CloudWatchMetricsOptions {
+  readonly namespace: string;
+  readonly client: Pick<CloudWatchClient, 'send'>;
+  /** Values of dimensions that a call does not give. */
+  readonly dimensions?: Readonly<Record<string, string>>;
+  /** Time from a value to its delivery, in milliseconds. Default 60,000. */
+  readonly flushEveryMs?: number;
+  /** Longest time of one request, the SDK's retries included, in milliseconds. Default 10,000. */
+  readonly timeoutMs?: number;
+  /** Data held while CloudWatch is away; beyond it the oldest go. Default 5,000. */
+  readonly maxQueued?: number;
+  /** Distinct values that one metric keeps apart in one period; further ones lose their percentiles. Default 1,500. */
+  readonly maxDistinctValues?: number;
+  /** Combinations of dimension values that one metric may have; more are recorded as `overflow`. Default 500. */
+  readonly maxSeries?: number;
+  /** Where problems are said. Default: standard output. */
+  readonly sink?: LogSink;
+  readonly onError?: (error: MetricError) => void;
+  readonly clock?: () => number;
+}
+
+/** Metrics that are delivered to CloudWatch's API. */
+export interface CloudWatchMetrics extends Metrics {
+  flush(): Promise<void>;
+  /** Delivers what there is, once, and stops. */
+  close(): Promise<void>;
+  /** Data that CloudWatch did not get, and values that were refused. */
+  readonly dropped: number;
+}
+
+/** Metric data of one request. @see Amazon CloudWatch API Reference, PutMetricData: 1,000 data and 1 MB */
+const MAX_DATA = 1_000;
+const MAX_REQUEST_BYTES = 900_000;
+
+/**
+ * Metrics for hosts and daemons: aggregated by period without losing percentiles, sent in few requests, which the SDK
+ * compresses.
+ */
+export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): CloudWatchMetrics {
+  const { namespace, clock = Date.now, sink = standardOutput() } = options;
+  const report = sayOnce(options.onError ?? logProblems(sink, clock));
+  const problem = namespaceProblem(namespace);
+  if (problem !== undefined) {
+    report(new MetricError('METRIC_NAMESPACE_INVALID', namespace, `namespace ${JSON.stringify(namespace)} ${problem}`));
+  }
+  const resolver = new SeriesResolver(options.dimensions ?? {}, options.maxSeries ?? 500, report);
+  const periods = new MetricPeriods(options.maxDistinctValues ?? 1_500);
+  const delivery = createDelivery(options, sink, clock);
+  let refused = 0;
+
+  const handOver = (): void => {
+    for (const datum of periods.take()) delivery.add(datum);
+  };
+  const flush = (): Promise<void> => {
+    handOver();
+    return delivery.flush();
+  };
+  const timer = setInterval(() => void flush(), options.flushEveryMs ?? 60_000);
+  timer.unref();
+
+  return {
+    get dropped() {
+      return delivery.dropped + refused;
+    },
+    record(metric: MetricDefinition, value: number, dimensions?: DimensionValues) {
+      try {
+        const series = problem === undefined ? resolver.resolve(metric, dimensions) : undefined;
+        if (series !== undefined && isMetricValue(value)) {
+          periods.add(series, value, clock());
+          return;
+        }
+        refused += 1;
+        if (series !== undefined) report(valueError(metric, value));
+      } catch {
+        // A getter or clock of the user's own may throw; the caller must not feel it.
+      }
+    },
+    flush,
+    async close() {
+      clearInterval(timer);
+      handOver();
+      await delivery.shutdown();
+    },
+  };
+}
+
+function createDelivery(
+  { namespace, client, maxQueued = 5_000, timeoutMs = 10_000 }: CloudWatchMetricsOptions,
+  sink: LogSink,
+  clock: () => number,
+): BoundedDelivery<MetricDatum> {
+  return new BoundedDelivery<MetricDatum>({
+    what: 'metrics',
+    maxQueued,
+    maxBatch: MAX_DATA,
+    maxBatchSize: MAX_REQUEST_BYTES,
+    sizeOf: datumBytes,
+    everyMs: 1_000,
+    timeoutMs,
+    say: sayInLog(sink, serviceName()),
+    clock,
+    async send(data, signal) {
+      const command = new PutMetricDataCommand({ Namespace: namespace, MetricData: [...data] });
+      try {
+        await client.send(command, { abortSignal: signal });
+      } catch (error) {
+        throw new MetricDeliveryError(error);
+      }
+    },
+  });
+}
+
+/** An upper bound of what a datum takes in a request. */
+function datumBytes({ Dimensions = [], Values = [] }: MetricDatum): number {
+  const dimensions = Dimensions.reduce((sum, { Name = '', Value = '' }) => sum + Name.length + Value.length + 30, 0);
+  return 400 + dimensions + Values.length * 40;
+}

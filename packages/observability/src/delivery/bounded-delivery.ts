@@ -1,0 +1,177 @@
+/** How items leave the process, and what becomes of them when they cannot. */
+export interface DeliveryOptions<T> {
+  /** What is delivered, for messages: `spans`, `metrics`. */
+  readonly what: string;
+  /** Sends one batch; rejects when it did not arrive. A rejection with `retryable: false` gives the batch up at once. */
+  readonly send: (batch: readonly T[], signal: AbortSignal) => Promise<void>;
+  /** Items held at most; beyond it the oldest go. */
+  readonly maxQueued: number;
+  readonly maxBatch: number;
+  /** Bound of the sizes of a batch's items together. Default: none. */
+  readonly maxBatchSize?: number;
+  readonly sizeOf?: (item: T) => number;
+  /** Time from an item to its delivery, in milliseconds. */
+  readonly everyMs: number;
+  /** Longest time of one attempt, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Told once when deliveries begin to fail, and once what was lost. */
+  readonly say: (notice: DeliveryNotice) => void;
+  readonly clock?: () => number;
+}
+
+export interface DeliveryNotice {
+  readonly message: string;
+  readonly reason: string;
+  readonly dropped: number;
+}
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/**
+ * Delivers items in batches in the background. A back end that is down costs bounded memory and no time: after a failure
+ * nothing is tried until a growing pause is over, items over the bound are dropped, counted and said.
+ */
+export class BoundedDelivery<T> {
+  readonly #options: DeliveryOptions<T>;
+  readonly #clock: () => number;
+  #queue: T[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #pauseMs = 0;
+  #retryAt = 0;
+  #dropped = 0;
+  #unsaid = 0;
+  #failing = false;
+
+  constructor(options: DeliveryOptions<T>) {
+    this.#options = options;
+    this.#clock = options.clock ?? Date.now;
+  }
+
+  /** Items lost since the start. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  get queued(): number {
+    return this.#queue.length;
+  }
+
+  add(item: T): void {
+    this.#queue.push(item);
+    this.#dropExcess();
+    if (this.#queue.length >= this.#options.maxBatch) void this.flush();
+    else this.#schedule();
+  }
+
+  /** Sends what is queued; returns at once while a failing back end is given a pause. Never rejects. */
+  flush(): Promise<void> {
+    if (this.#queue.length === 0 || this.#clock() < this.#retryAt) return this.#running ?? Promise.resolve();
+    this.#running ??= this.#sendAll().finally(() => {
+      this.#running = undefined;
+      if (this.#queue.length > 0) this.#schedule();
+    });
+    return this.#running;
+  }
+
+  /** One last attempt, whatever the pause; what is left is lost and said. */
+  async shutdown(): Promise<void> {
+    await this.#running;
+    this.#retryAt = 0;
+    await this.flush();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#drop(this.#queue.splice(0).length);
+    this.#sayDrops('not delivered before the end');
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined) return;
+    const wait = Math.max(this.#options.everyMs, this.#retryAt - this.#clock());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.flush();
+    }, wait);
+    this.#timer.unref();
+  }
+
+  async #sendAll(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, this.#batchLength());
+      try {
+        await this.#options.send(batch, AbortSignal.timeout(this.#options.timeoutMs));
+        this.#recovered();
+      } catch (error) {
+        if (!isRetryable(error)) {
+          this.#drop(batch.length);
+          this.#sayDrops(reasonOf(error));
+          continue;
+        }
+        this.#queue = [...batch, ...this.#queue];
+        this.#dropExcess();
+        this.#failed(reasonOf(error));
+        return;
+      }
+    }
+  }
+
+  /** How many of the first items fit into one batch: at least one. */
+  #batchLength(): number {
+    const { maxBatch, maxBatchSize, sizeOf } = this.#options;
+    if (maxBatchSize === undefined || sizeOf === undefined) return maxBatch;
+    let size = 0;
+    let length = 0;
+    for (const item of this.#queue) {
+      size += sizeOf(item);
+      if (length > 0 && (size > maxBatchSize || length === maxBatch)) break;
+      length += 1;
+    }
+    return length;
+  }
+
+  #failed(reason: string): void {
+    this.#pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, this.#pauseMs * 2));
+    this.#retryAt = this.#clock() + this.#pauseMs;
+    if (this.#failing) return;
+    this.#failing = true;
+    this.#say(`${this.#options.what} cannot be delivered`, reason, 0);
+  }
+
+  #recovered(): void {
+    this.#pauseMs = 0;
+    this.#retryAt = 0;
+    if (this.#failing) this.#sayDrops('the back end was unavailable');
+    this.#failing = false;
+  }
+
+  #dropExcess(): void {
+    const excess = this.#queue.length - this.#options.maxQueued;
+    if (excess > 0) this.#drop(this.#queue.splice(0, excess).length);
+  }
+
+  #drop(count: number): void {
+    this.#dropped += count;
+    this.#unsaid += count;
+  }
+
+  #sayDrops(reason: string): void {
+    if (this.#unsaid === 0) return;
+    const count = this.#unsaid;
+    this.#unsaid = 0;
+    this.#say(`${this.#options.what} dropped`, reason, count);
+  }
+
+  #say(message: string, reason: string, dropped: number): void {
+    try {
+      this.#options.say({ message, reason, dropped });
+    } catch {
+      // Whoever records a span or metric must not feel a logger that throws.
+    }
+  }
+}
+
+const isRetryable = (error: unknown): boolean =>
+  !(typeof error === 'object' && error !== null && 'retryable' in error && error.retryable === false);
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');

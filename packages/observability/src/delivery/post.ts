@@ -1,0 +1,54 @@
+/** The answer of a collector. */
+export interface PostAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** A request that was answered with an error, or not at all. */
+export class PostError extends Error {
+  override readonly name = 'PostError';
+  readonly retryable: boolean;
+
+  constructor(message: string, retryable: boolean, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
+    this.retryable = retryable;
+  }
+}
+
+/** Answers that a later attempt may improve. @see OTLP specification, "OTLP/HTTP Response", "Retryable Response Codes" */
+const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+/** More of an answer is of no use. */
+const MAX_ANSWER = 65_536;
+
+/**
+ * Posts a document, without a client library: `fetch` and `node:https` cost milliseconds to load, so they are loaded when the
+ * first document is sent.
+ * @throws {PostError} when there is no answer, or one other than 2xx
+ */
+export function post(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string | Uint8Array,
+  signal: AbortSignal,
+): Promise<PostAnswer> {
+  const client = url.startsWith('https:')
+    ? process.getBuiltinModule('node:https')
+    : process.getBuiltinModule('node:http');
+  return new Promise((resolve, reject) => {
+    const request = client.request(url, { method: 'POST', headers, signal }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        if (text.length < MAX_ANSWER) text += chunk;
+      });
+      response.on('error', (error) => reject(new PostError(`${url}: ${error.message}`, true, error)));
+      response.on('end', () => {
+        const status = response.statusCode ?? 0;
+        if (status >= 200 && status < 300) resolve({ status, body: text });
+        else reject(new PostError(`${url} answered ${status}: ${text.slice(0, 200)}`, RETRYABLE.has(status)));
+      });
+    });
+    request.on('error', (error) => reject(new PostError(`${url}: ${error.message}`, true, error)));
+    request.end(body);
+  });
+}

@@ -1,0 +1,54 @@
+import type { LogSink } from './log-sink.ts';
+
+export interface BatchingOptions {
+  /** Characters that are collected before they are written. Default 65,536. */
+  readonly maxCharacters?: number;
+  /** Longest time a line waits, in milliseconds. Default 100. */
+  readonly maxDelayMs?: number;
+}
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/**
+ * Collects lines and hands them to `sink` together, which costs a fraction per line. Keeps the promise of the synchronous
+ * sink: what is collected is written at exit, after an exception and on SIGTERM, SIGINT and SIGHUP; only SIGKILL can lose it.
+ */
+export function createBatchingSink(sink: LogSink, options: BatchingOptions = {}): LogSink & { close(): void } {
+  const { maxCharacters = 65_536, maxDelayMs = 100 } = options;
+  let collected = '';
+  let timer: NodeJS.Timeout | undefined;
+
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const lines = collected;
+    collected = '';
+    if (lines !== '') sink.write(lines);
+    sink.flush?.();
+  };
+
+  const onSignal = (signal: NodeJS.Signals): void => {
+    flush();
+    // Having a listener disabled the signal's default action. When nobody else handles it, do what it would have done.
+    if (process.listenerCount(signal) > 1) return;
+    process.off(signal, onSignal);
+    process.kill(process.pid, signal);
+  };
+
+  process.on('exit', flush);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+
+  return {
+    write(line) {
+      collected += line;
+      if (collected.length >= maxCharacters) flush();
+      else timer ??= setTimeout(flush, maxDelayMs).unref();
+    },
+    flush,
+    close() {
+      flush();
+      process.off('exit', flush);
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+    },
+  };
+}

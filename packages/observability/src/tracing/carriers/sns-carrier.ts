@@ -1,0 +1,24 @@
+import { currentTraceContext, parseTraceparent, type TraceContext } from '../trace-context.ts';
+import { messageAttributes } from './message-attributes.ts';
+
+/** The part of an SNS notification that carries the trace: in a Lambda record, or in the body of a subscribed queue. */
+export interface SnsNotificationLike {
+  readonly MessageAttributes?: Readonly<Record<string, { readonly Value?: string | undefined }>>;
+}
+
+/** Carries the trace in SNS message attributes. */
+export const snsCarrier = {
+  /** `MessageAttributes` of a message to be published. */
+  inject(
+    attributes: Readonly<Record<string, unknown>> = {},
+    context: TraceContext | undefined = currentTraceContext(),
+  ): Record<string, unknown> {
+    return messageAttributes(attributes, context);
+  },
+  /** From a Lambda record (`{ Sns: ... }`) or the notification itself. */
+  extract(record: { readonly Sns?: SnsNotificationLike } | SnsNotificationLike): TraceContext | undefined {
+    const notification = 'Sns' in record && record.Sns !== undefined ? record.Sns : (record as SnsNotificationLike);
+    const { traceparent, tracestate } = notification.MessageAttributes ?? {};
+    return parseTraceparent(traceparent?.Value, tracestate?.Value);
+  },
+};

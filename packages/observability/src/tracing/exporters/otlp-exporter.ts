@@ -1,0 +1,82 @@
+import { BoundedDelivery, type DeliveryNotice } from '../../delivery/bounded-delivery.ts';
+import { post } from '../../delivery/post.ts';
+import type { SecretRegistry } from '../../json/secret-registry.ts';
+import type { FinishedSpan, SpanExporter } from '../finished-span.ts';
+import { keyValues, positiveNumber } from '../tracing-environment.ts';
+import { otlpDocument } from './otlp-document.ts';
+
+export interface OtlpExporterOptions {
+  /** Full URL. Default: `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`, or `OTEL_EXPORTER_OTLP_ENDPOINT` with `/v1/traces`. */
+  readonly url?: string;
+  /** Default: `OTEL_EXPORTER_OTLP_HEADERS` and `OTEL_EXPORTER_OTLP_TRACES_HEADERS`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Headers that depend on the document, such as a signature. */
+  readonly sign?: (url: string, body: string) => Promise<Readonly<Record<string, string>>>;
+  /** Longest time of one attempt, in milliseconds. Default `OTEL_EXPORTER_OTLP_TIMEOUT`, else 10,000. */
+  readonly timeoutMs?: number;
+  /** Spans held while the collector is away. Default `OTEL_BSP_MAX_QUEUE_SIZE`, else 2,048. */
+  readonly maxQueued?: number;
+  /** Told once when the collector is away, and once what was lost. */
+  readonly say?: (notice: DeliveryNotice) => void;
+  readonly secrets?: SecretRegistry;
+}
+
+const DEFAULT_ENDPOINT = 'http://localhost:4318';
+
+/** Sends spans to any OpenTelemetry collector by OTLP over HTTP, as JSON. */
+export function createOtlpExporter(
+  options: OtlpExporterOptions = {},
+  env: NodeJS.ProcessEnv = process.env,
+): SpanExporter {
+  const url = options.url ?? otlpUrl(env);
+  const headers = {
+    'content-type': 'application/json',
+    ...(options.headers ?? {
+      ...keyValues(env.OTEL_EXPORTER_OTLP_HEADERS),
+      ...keyValues(env.OTEL_EXPORTER_OTLP_TRACES_HEADERS),
+    }),
+  };
+  const say = options.say ?? (() => {});
+
+  const delivery = new BoundedDelivery<FinishedSpan>({
+    what: 'spans',
+    maxQueued: options.maxQueued ?? positiveNumber(env.OTEL_BSP_MAX_QUEUE_SIZE) ?? 2_048,
+    maxBatch: positiveNumber(env.OTEL_BSP_MAX_EXPORT_BATCH_SIZE) ?? 512,
+    everyMs: positiveNumber(env.OTEL_BSP_SCHEDULE_DELAY) ?? 5_000,
+    timeoutMs:
+      options.timeoutMs ??
+      positiveNumber(env.OTEL_EXPORTER_OTLP_TRACES_TIMEOUT) ??
+      positiveNumber(env.OTEL_EXPORTER_OTLP_TIMEOUT) ??
+      10_000,
+    say,
+    async send(spans, signal) {
+      const document = otlpDocument(spans);
+      const body = options.secrets === undefined ? document : options.secrets.scrub(document);
+      const signed = options.sign === undefined ? {} : await options.sign(url, body);
+      const answer = await post(url, { ...headers, ...signed }, body, signal);
+      const rejected = rejectedSpans(answer.body);
+      if (rejected > 0) say({ message: 'spans dropped', reason: 'rejected by the collector', dropped: rejected });
+    },
+  });
+  return {
+    export: (span) => delivery.add(span),
+    flush: () => delivery.flush(),
+    shutdown: () => delivery.shutdown(),
+  };
+}
+
+function otlpUrl(env: NodeJS.ProcessEnv): string {
+  const traces = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
+  if (traces !== undefined && traces !== '') return traces;
+  return `${(env.OTEL_EXPORTER_OTLP_ENDPOINT || DEFAULT_ENDPOINT).replace(/\/$/, '')}/v1/traces`;
+}
+
+/** @see OTLP specification, "Partial Success" */
+function rejectedSpans(body: string): number {
+  try {
+    const answer = JSON.parse(body) as { partialSuccess?: { rejectedSpans?: unknown } };
+    return Number(answer.partialSuccess?.rejectedSpans ?? 0) || 0;
+  } catch {
+    return 0;
+  }
+}

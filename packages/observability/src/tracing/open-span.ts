@@ -1,0 +1,91 @@
+import {
+  type Attributes,
+  type Context,
+  context,
+  type Link,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import { contextOf } from './flow-context-manager.ts';
+import { readTraceparent, type TraceContext } from './trace-context.ts';
+
+export interface SpanOptions {
+  readonly attributes?: Attributes;
+  /** Default `internal`. */
+  readonly kind?: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
+  /** What the span is part of. Default: the running flow's span. */
+  readonly parent?: TraceContext | undefined;
+  /** Other causes: the messages of a batch, the trace that a node's launch came from. */
+  readonly links?: readonly TraceContext[];
+}
+
+/** A span under way, and the context in which what it stands for runs. */
+export interface OpenSpan {
+  readonly span: Span;
+  readonly context: Context;
+}
+
+const KINDS = {
+  internal: SpanKind.INTERNAL,
+  server: SpanKind.SERVER,
+  client: SpanKind.CLIENT,
+  producer: SpanKind.PRODUCER,
+  consumer: SpanKind.CONSUMER,
+} as const;
+
+export function openSpan(name: string, options: SpanOptions): OpenSpan {
+  const tracer = trace.getTracer('@dedicated-k8s/observability');
+  const parent = parentContext(options.parent);
+  const { attributes, links } = options;
+  let span: Span;
+  try {
+    span = tracer.startSpan(
+      name,
+      {
+        kind: KINDS[options.kind ?? 'internal'],
+        ...(attributes === undefined ? {} : { attributes }),
+        ...(links === undefined ? {} : { links: links.flatMap(linkTo) }),
+      },
+      parent,
+    );
+  } catch {
+    // An attribute with a throwing getter, for one: the work matters more than its span's attributes.
+    span = tracer.startSpan(name, {}, parent);
+  }
+  return { span, context: trace.setSpan(parent, span) };
+}
+
+/** Ends the span as failed, with what was thrown as its `exception` event. */
+export function failSpan(span: Span, error: unknown): void {
+  try {
+    const { type, message, stack } = describeThrown(error);
+    span.addEvent('exception', {
+      'exception.type': type,
+      'exception.message': message,
+      ...(stack === undefined ? {} : { 'exception.stacktrace': stack }),
+    });
+    span.setStatus({ code: SpanStatusCode.ERROR, message });
+  } catch {
+    span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+  span.end();
+}
+
+function parentContext(parent: TraceContext | undefined): Context {
+  const remote = parent === undefined ? undefined : readTraceparent(parent.traceparent, parent.tracestate);
+  return remote === undefined ? context.active() : contextOf(remote);
+}
+
+function linkTo(cause: TraceContext): Link[] {
+  const remote = readTraceparent(cause.traceparent, cause.tracestate);
+  const spanContext = remote === undefined ? undefined : trace.getSpanContext(contextOf(remote));
+  return spanContext === undefined ? [] : [{ context: spanContext }];
+}
+
+function describeThrown(error: unknown): { type: string; message: string; stack: string | undefined } {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error), stack: undefined };
+  const { code } = error as { code?: unknown };
+  return { type: typeof code === 'string' ? code : error.name, message: error.message, stack: error.stack };
+}
