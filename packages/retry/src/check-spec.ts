@@ -45,8 +45,8 @@ const PARTS = ['retry', 'backoff', 'breaker', 'openMs', 'bulkhead'];
 export function checkSpec(spec: PolicySpec): void {
   // With a deadline, the number of attempts may be left to it.
   const endless = spec.deadlineMs !== undefined && spec.retry?.maxAttempts === Infinity;
-  const refuse = (path: string, expected: string, got: unknown): never => {
-    throw new PolicySpecError({ policy: spec.name, path, expected, got: JSON.stringify(got) ?? String(got) });
+  const refuse = (path: string, expected: string, got: string): never => {
+    throw new PolicySpecError({ policy: spec.name, path, expected, got });
   };
   const check = (part: Readonly<Record<string, unknown>>, at: string): void => {
     for (const [field, value] of Object.entries(part)) {
@@ -59,10 +59,10 @@ export function checkSpec(spec: PolicySpec): void {
     for (const [smaller, larger] of ORDER) {
       const limit = part[larger];
       if (Number(part[smaller]) > Number(limit))
-        refuse(at + smaller, `at most ${larger} (${String(limit)})`, part[smaller]);
+        refuse(at + smaller, `at most ${larger} (${String(limit)})`, String(part[smaller]));
     }
   };
-  if (spec.name === '') refuse('name', 'a name', spec.name);
+  if (spec.name === '') refuse('name', 'a name', 'an empty string');
   if (spec.budget !== undefined && spec.retry === undefined) refuse('budget', 'absent without retry', 'one');
   check({ ...spec }, '');
 }

@@ -42,13 +42,13 @@ export interface BreakerEnvironment {
 /** Lets calls through while the other side works. */
 export interface CircuitBreaker {
   /** Whether `admit` would refuse; takes no place among the probes. */
-  refuses(now: number): boolean;
+  readonly refuses: (now: number) => boolean;
   /** Lets a call through, or returns `undefined`. Each permit must come back to `report`. */
-  admit(now: number): Permit | undefined;
+  readonly admit: (now: number) => Permit | undefined;
   /** Takes the outcome of an admitted call. */
-  report(permit: Permit, outcome: BreakerOutcome, error: unknown): void;
+  readonly report: (permit: Permit, outcome: BreakerOutcome, error: unknown) => void;
   /** When a refused call may come back, in ms since the epoch. */
-  retryAt(): number;
+  readonly retryAt: () => number;
 }
 
 /** Makes a circuit breaker on cockatiel's failure counters; the states are our own, see ADR 0001. */

@@ -3,7 +3,14 @@ export { type AttemptRecord, attemptsOf } from './attempt-record.ts';
 export type { Backoff, BackoffContext, ConstantDelay, CustomDelay, ExponentialDelay } from './backoff.ts';
 export type { BulkheadSpec } from './bulkhead.ts';
 export type { BreakerSpec, BreakerState, BreakerTrip } from './circuit-breaker.ts';
-export type { Classification, Classifier, FatalError, RetryableError } from './classify/classification.ts';
+export {
+  type Classification,
+  type Classifier,
+  type FatalError,
+  fatal,
+  type RetryableError,
+  retryable,
+} from './classify/classification.ts';
 export { classifyAwsError } from './classify/classify-aws-error.ts';
 export { classifyExit } from './classify/classify-exit.ts';
 export { classifyHttpError, classifyHttpStatus } from './classify/classify-http-status.ts';

@@ -50,7 +50,7 @@ export function classifyAwsError(error: unknown): Classification | undefined {
 }
 
 function classifyCode(fields: Readonly<Record<string, unknown>>): Classification | undefined {
-  const code = String(fields.name).replace(/(Exception|Fault|Error)$/, '');
+  const code = String(fields.name).replace(/(Exception|Fault|Error)+$/, '');
   // Once the SDK has learnt the service's time from this very response, the next attempt is signed with it.
   const { clockSkewCorrected } = errorFields(fields.$metadata);
   if (clockSkewCorrected === true || /^Signature (expired|not yet current)/.test(String(fields.message))) {

@@ -1,0 +1,196 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { attempts, hang, rejection, testPolicy } from '../test/test-policy.ts';
+import { AttemptTimeoutError, DeadlineExceededError } from './index.ts';
+
+describe('an attempt time-out', () => {
+  it('ends an attempt that hangs and aborts its signal', async () => {
+    const { clock, policy } = testPolicy({ attemptTimeoutMs: 50 });
+    let signal: AbortSignal | undefined;
+    const result = rejection(
+      policy.execute((attempt) => {
+        ({ signal } = attempt);
+        return hang();
+      }),
+    );
+    await clock.advance(50);
+    const error = await result;
+    expect(error).toBeInstanceOf(AttemptTimeoutError);
+    expect(error).toMatchObject({ code: 'RETRY_ATTEMPT_TIMED_OUT', timeoutMs: 50, retryable: true });
+    expect(signal?.reason).toBe(error);
+  });
+
+  it('is retried whatever the classifier thinks, if the operation is idempotent', async () => {
+    const { clock, policy } = testPolicy({
+      attemptTimeoutMs: 50,
+      retry: attempts(2),
+      classify: () => ({ kind: 'fatal', reason: 'none of these' }),
+    });
+    const result = policy.execute(({ number }) => (number === 1 ? hang() : number));
+    await clock.advance(150);
+    await expect(result).resolves.toBe(2);
+  });
+
+  it('leaves no timer and no aborted signal behind after success', async () => {
+    const { clock, policy } = testPolicy({ attemptTimeoutMs: 50 });
+    let signal: AbortSignal | undefined;
+    await policy.execute(async (attempt) => {
+      ({ signal } = attempt);
+    });
+    expect(clock.pending).toBe(0);
+    expect(signal?.aborted).toBe(false);
+  });
+
+  it('aborts a signal that is asked for too late', async () => {
+    const { clock, policy } = testPolicy({ attemptTimeoutMs: 50 });
+    let aborted: boolean | undefined;
+    const result = rejection(
+      policy.execute(async (attempt) => {
+        await clock.sleep(60);
+        ({ aborted } = attempt.signal);
+      }),
+    );
+    await clock.advance(60);
+    await result;
+    expect(aborted).toBe(true);
+  });
+
+  it('says when the attempt will be cut off', async () => {
+    const { clock, policy } = testPolicy({ attemptTimeoutMs: 50, deadlineMs: 80, retry: attempts(2, 20) });
+    const ends: (number | undefined)[] = [];
+    const startedAt = clock.now();
+    const result = rejection(
+      policy.execute(async (attempt) => {
+        ends.push(attempt.deadlineAt);
+        await clock.sleep(20);
+        throw new Error('flaky');
+      }),
+    );
+    await clock.advance(100);
+    await result;
+    expect(ends).toEqual([startedAt + 50, startedAt + 80]);
+  });
+});
+
+describe('a deadline', () => {
+  it('ends the call while an attempt hangs', async () => {
+    const { clock, policy, observer } = testPolicy({ deadlineMs: 1000 });
+    const result = rejection(policy.execute(hang));
+    await clock.advance(1000);
+    const error = await result;
+    expect(error).toBeInstanceOf(DeadlineExceededError);
+    expect(error).toMatchObject({
+      code: 'RETRY_DEADLINE_EXCEEDED',
+      deadlineAt: clock.now(),
+      attempts: [{ attempt: 1, durationMs: 1000, error: undefined, reason: 'deadline-exceeded' }],
+    });
+    expect(observer.events.map(({ kind }) => kind)).toEqual(['attempt-failed', 'give-up']);
+  });
+
+  it('ends the call at once when the next wait would not fit', async () => {
+    const { clock, policy } = testPolicy({ deadlineMs: 1000, retry: attempts(5, 600) });
+    const cause = new Error('flaky');
+    const result = rejection(policy.execute(() => Promise.reject(cause)));
+    await clock.advance(600);
+    expect(await result).toMatchObject({ code: 'RETRY_DEADLINE_EXCEEDED', cause, deadlineAt: clock.now() + 400 });
+  });
+
+  it('of a call can only shorten that of the policy', async () => {
+    const { clock, policy } = testPolicy({ deadlineMs: 1000 });
+    const startedAt = clock.now();
+    const ends = ['deadlineMs', 'deadlineAt', 'lambdaContext'] as const;
+    const seen = new Map<string, number | undefined>();
+    for (const [by, ms] of ends.flatMap((by) => [[by, 400] as const, [by, 4000] as const])) {
+      const options = {
+        deadlineMs: by === 'deadlineMs' ? ms : undefined,
+        deadlineAt: by === 'deadlineAt' ? startedAt + ms : undefined,
+        lambdaContext: by === 'lambdaContext' ? { getRemainingTimeInMillis: () => ms + 500 } : undefined,
+      };
+      seen.set(`${by} ${ms}`, await policy.execute(({ deadlineAt }) => (deadlineAt ?? 0) - startedAt, options));
+    }
+    expect(Object.fromEntries(seen)).toEqual({
+      'deadlineMs 400': 400,
+      'deadlineMs 4000': 1000,
+      'deadlineAt 400': 400,
+      'deadlineAt 4000': 1000,
+      'lambdaContext 400': 400,
+      'lambdaContext 4000': 1000,
+    });
+  });
+
+  it('keeps the reserve asked for of a Lambda', async () => {
+    const { clock, policy } = testPolicy();
+    const left = await policy.execute(({ deadlineAt = 0 }) => deadlineAt - clock.now(), {
+      lambdaContext: { getRemainingTimeInMillis: () => 3000 },
+      reserveMs: 100,
+    });
+    expect(left).toBe(2900);
+  });
+
+  it('in the past means that the operation is not called', async () => {
+    const { policy, observer } = testPolicy();
+    const result = policy.execute(
+      () => {
+        throw new Error('called');
+      },
+      { lambdaContext: { getRemainingTimeInMillis: () => 200 } },
+    );
+    expect(await rejection(result)).toMatchObject({ code: 'RETRY_DEADLINE_EXCEEDED', attempts: [] });
+    expect(observer.events).toEqual([expect.objectContaining({ kind: 'give-up', attempts: 0 })]);
+  });
+
+  it('of AbortSignal.timeout is a deadline, not an abort', async () => {
+    const { policy } = testPolicy();
+    const result = rejection(policy.execute(hang, { signal: AbortSignal.timeout(5) }));
+    expect(await result).toBeInstanceOf(DeadlineExceededError);
+  });
+
+  it('reaches an inner policy that is handed the attempt', async () => {
+    const outer = testPolicy({ deadlineMs: 300 });
+    const inner = testPolicy({ deadlineMs: 5000 });
+    const startedAt = outer.clock.now();
+    const innerDeadline = await outer.policy.execute((attempt) =>
+      inner.policy.execute(({ deadlineAt }) => deadlineAt, attempt),
+    );
+    expect(innerDeadline).toBe(startedAt + 300);
+  });
+
+  it('is kept, whatever the operation and the back-off do', async () => {
+    const steps = fc.array(fc.record({ durationMs: fc.integer({ min: 0, max: 400 }), ok: fc.boolean() }), {
+      minLength: 1,
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        steps,
+        fc.integer({ min: 1, max: 1000 }),
+        fc.integer({ min: 0, max: 300 }),
+        fc.integer({ min: 1, max: 8 }),
+        async (plan, deadlineMs, delayMs, maxAttempts) => {
+          const { clock, policy } = testPolicy({ deadlineMs, retry: attempts(maxAttempts, delayMs) });
+          const startedAt = clock.now();
+          const starts: number[] = [];
+          let settledAt = Number.NaN;
+          const result = policy
+            .execute(async ({ number }) => {
+              starts.push(clock.now() - startedAt);
+              const { durationMs, ok } = plan[(number - 1) % plan.length] ?? { durationMs: 0, ok: true };
+              await clock.sleep(durationMs);
+              if (!ok) throw new Error('flaky');
+              return { code: 'OK' };
+            })
+            .catch((error: unknown) => error)
+            .finally(() => {
+              settledAt = clock.now() - startedAt;
+            });
+          while (await clock.advanceToNext());
+          const { code } = (await result) as { code: string };
+          expect(['OK', 'RETRY_DEADLINE_EXCEEDED', 'RETRY_EXHAUSTED']).toContain(code);
+          expect(settledAt).toBeLessThanOrEqual(deadlineMs);
+          expect(starts.length).toBeLessThanOrEqual(maxAttempts);
+          expect(starts.every((at) => at < deadlineMs)).toBe(true);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
