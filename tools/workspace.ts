@@ -37,7 +37,8 @@ export function workspacePackages(): readonly WorkspacePackage[] {
 export function entryPoints(manifest: Manifest): Record<string, string> {
   const entries: Record<string, string> = {};
   for (const target of Object.values(manifest.exports ?? {})) {
-    if (typeof target === 'string') continue;
+    // Without a built form it is for the workspace only.
+    if (typeof target === 'string' || target.default === undefined) continue;
     const source = target[`${scope}source`];
     if (source !== undefined) entries[source.replace(/^\.\/src\//, '').replace(/\.ts$/, '')] = source;
   }
