@@ -27,7 +27,8 @@ export function translateEtcdError(operation: EtcdOperation, status: number, bod
   if (/not leader/.test(message)) return clusterErrors.ETCD_NOT_LEADER({ endpoint });
   if (/too many learner/.test(message)) return clusterErrors.ETCD_CHANGE_IN_PROGRESS({ reason });
   if (code === RESOURCE_EXHAUSTED && /space/.test(message)) return clusterErrors.ETCD_NO_SPACE({ endpoint });
-  if (code === UNAVAILABLE && /timed out|no leader|leader (changed|failed)/.test(message)) {
+  // 3.4 answers `context deadline exceeded` where later ones say that the request timed out.
+  if (/timed out|deadline exceeded|no leader|leader (changed|failed)/.test(message)) {
     return clusterErrors.ETCD_NO_QUORUM({ reason });
   }
   return refused(operation, reason, code === UNAVAILABLE);
