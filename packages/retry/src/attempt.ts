@@ -8,14 +8,12 @@ export interface Attempt {
   readonly deadlineAt: number | undefined;
 }
 
-/** The attempt in progress. Its signal is made when it is first asked for: most operations that succeed never do. */
+/** The attempt in progress. Its signal is made when it is first needed: most operations that succeed never ask for it. */
 export class RunningAttempt implements Attempt {
   readonly number: number;
   readonly deadlineAt: number | undefined;
-  #callerSignal: AbortSignal | undefined;
-  #controller: AbortController | undefined;
-  #stopped = false;
-  #reason: unknown;
+  readonly #callerSignal: AbortSignal | undefined;
+  #lazyController: AbortController | undefined;
 
   /** `deadlineAt` is `Infinity` for an attempt without limit. */
   constructor(number: number, deadlineAt: number, callerSignal: AbortSignal | undefined) {
@@ -27,17 +25,16 @@ export class RunningAttempt implements Attempt {
   get signal(): AbortSignal {
     // Without a limit of our own, the caller's signal says everything.
     if (this.deadlineAt === undefined && this.#callerSignal !== undefined) return this.#callerSignal;
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      if (this.#stopped) this.#controller.abort(this.#reason);
-    }
     return this.#controller.signal;
   }
 
   /** Aborts the signal, also one that is asked for later. */
   stop(reason: unknown): void {
-    this.#stopped = true;
-    this.#reason = reason;
-    this.#controller?.abort(reason);
+    this.#controller.abort(reason);
+  }
+
+  get #controller(): AbortController {
+    this.#lazyController ??= new AbortController();
+    return this.#lazyController;
   }
 }

@@ -1,0 +1,52 @@
+import { createRetryBudget, definePolicy, type ExecuteOptions, type PolicyObserver } from '@dedicated-k8s/retry';
+
+/** One for the process: when everything fails, retries must not be most of the load. */
+const budget = createRetryBudget({ capacity: 20 });
+
+/** An answer that is not 2xx. `classifyKnown` reads `status` and `headers`. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly status: number;
+  readonly headers: Headers;
+
+  constructor({ status, headers }: Response) {
+    super(`HTTP ${status}`);
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+export interface Order {
+  readonly status: string;
+}
+
+/** Reads and cancels orders, whatever the server does. */
+export interface OrderClient {
+  read<F = never>(options?: ExecuteOptions<F>): Promise<Order | F>;
+  cancel(): Promise<Order>;
+}
+
+export function createOrderClient(url: string, observer: PolicyObserver): OrderClient {
+  const policy = definePolicy(
+    {
+      name: 'orders',
+      retry: { maxAttempts: 4, backoff: { kind: 'exponential', initialMs: 10, maxMs: 100, jitter: 'decorrelated' } },
+      attemptTimeoutMs: 200,
+      deadlineMs: 1000,
+      breaker: { kind: 'consecutive', failures: 5, openMs: 300, halfOpenSuccesses: 2 },
+      bulkhead: { maxConcurrent: 8, maxQueued: 32 },
+      budget,
+    },
+    { observer },
+  );
+  const request = async (method: string, signal: AbortSignal): Promise<Order> => {
+    const response = await fetch(url, { method, signal });
+    if (!response.ok) throw new HttpError(response);
+    return (await response.json()) as Order;
+  };
+  return {
+    read: (options) => policy.execute(({ signal }) => request('GET', signal), { ...options, idempotent: true }),
+    // Not declared idempotent: repeated only when the server says that it did nothing.
+    cancel: () => policy.execute(({ signal }) => request('POST', signal)),
+  };
+}
