@@ -13,6 +13,7 @@ export type ComputeEvent =
       readonly at: number;
       readonly group: string;
       readonly instanceId: string;
+      readonly privateIp: string;
       readonly state: string;
       readonly reason: string;
     }

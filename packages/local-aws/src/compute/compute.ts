@@ -9,7 +9,7 @@ import { autoScalingService } from './auto-scaling/auto-scaling.service.ts';
 import { Groups } from './auto-scaling/groups.ts';
 import { Reconciler } from './auto-scaling/reconciler.ts';
 import type { EmitComputeEvent } from './compute-event.ts';
-import { AddressPool } from './ec2/address-pool.ts';
+import type { AddressPool } from './ec2/address-pool.ts';
 import { ec2Service } from './ec2/ec2.service.ts';
 import { Fleet } from './ec2/fleet.ts';
 import { LaunchTemplates } from './ec2/launch-templates.ts';
@@ -53,8 +53,8 @@ export interface ComputeOptions {
   readonly endpoint: () => string;
   readonly publish: PublishEvent;
   readonly emit: EmitComputeEvent;
-  /** First octets of the instances' addresses; default `127.0.1`. */
-  readonly addressPrefix?: string | undefined;
+  /** Where the addresses of instances and of load balancers come from; may be one pool. */
+  readonly addresses: { readonly instances: AddressPool; readonly services: AddressPool };
   readonly metadataFault?: ((request: MetadataRequest) => MetadataFault | undefined) | undefined;
   readonly timings?: ComputeTimings | undefined;
 }
@@ -75,11 +75,10 @@ export interface Compute {
 }
 
 export function createCompute(options: ComputeOptions): Compute {
-  const { region, accountId, clock, ids, roles, runtime, sessions, publish, emit, timings = {} } = options;
+  const { region, accountId, clock, ids, roles, runtime, sessions, addresses, publish, emit, timings = {} } = options;
   const network = new Network(region, ids);
   const templates = new LaunchTemplates(ids);
   const groups = new Groups();
-  const addresses = new AddressPool(options.addressPrefix);
   const startMetadata = instanceMetadata({
     region,
     accountId,
@@ -95,7 +94,7 @@ export function createCompute(options: ComputeOptions): Compute {
     ids,
     region,
     accountId,
-    addresses,
+    addresses: addresses.instances,
     network,
     roles,
     runtime,
@@ -112,7 +111,7 @@ export function createCompute(options: ComputeOptions): Compute {
     intervalMs: timings.healthCheckIntervalMs,
     drainMs: timings.deregistrationDelayMs,
   });
-  const balancers = new LoadBalancers({ ids, addresses, fleet, monitor });
+  const balancers = new LoadBalancers({ ids, addresses: addresses.services, fleet, monitor });
   const reconciler = new Reconciler({
     clock,
     ids,

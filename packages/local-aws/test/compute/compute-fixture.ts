@@ -5,6 +5,7 @@ import type * as SsmSdk from '@aws-sdk/client-ssm';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { type Compute, type ComputeOptions, createCompute } from '../../src/compute/compute.ts';
 import type { ComputeEvent } from '../../src/compute/compute-event.ts';
+import { AddressPool } from '../../src/compute/ec2/address-pool.ts';
 import type { ServiceEvent } from '../../src/compute/event-sink.ts';
 import { randomIds } from '../../src/compute/id-source.ts';
 import { type AccessReport, createAuthorizer } from '../../src/iam/authorizer.ts';
@@ -59,6 +60,7 @@ export async function startComputeFixture(overrides: Partial<ComputeOptions> = {
   const runtime = new RecordingRuntime();
   const [events, published, accessReports]: [ComputeEvent[], ServiceEvent[], AccessReport[]] = [[], [], []];
   const address = { url: '' };
+  const pool = new AddressPool(addressPrefix);
   const compute = createCompute({
     region,
     accountId,
@@ -71,7 +73,7 @@ export async function startComputeFixture(overrides: Partial<ComputeOptions> = {
     endpoint: () => address.url,
     publish: (event) => published.push(event),
     emit: (event) => events.push(event),
-    addressPrefix,
+    addresses: { instances: pool, services: pool },
     ...overrides,
   });
   const ssm: ServiceDefinition<typeof SsmSdk> = {

@@ -31,14 +31,10 @@ export function enterState(group: Group, before: GroupInstance, next: Entered, d
   reportExpired(group, before, at, deps);
   const instance: GroupInstance = { ...before, state: next.state, actions: next.actions, abandoned: next.abandoned };
   group.instances.set(instance.instanceId, instance);
-  deps.emit({
-    kind: 'lifecycle-state',
-    at,
-    group: group.name,
-    instanceId: instance.instanceId,
-    state: next.state,
-    reason: next.reason,
-  });
+  const { instanceId } = instance;
+  const privateIp = deps.fleet.find(instanceId)?.privateIp ?? '';
+  const { state, reason } = next;
+  deps.emit({ kind: 'lifecycle-state', at, group: group.name, instanceId, privateIp, state, reason });
   effects[next.state]?.(group, instance, before, deps);
 }
 
