@@ -47,12 +47,15 @@ export function readPage(request: PageRequest): Page {
     isCut = read.length >= limit || bytes >= MAX_PAGE_BYTES;
     if (isCut) break;
   }
-  const found = read.filter((item) => !expressions.filter || isMet(expressions.filter, item));
+  const held = read.map((item) => heldBy(request, item));
+  const found = held.filter((item) => !expressions.filter || isMet(expressions.filter, item));
   const last = read.at(-1);
   return {
     Count: found.length,
     ScannedCount: read.length,
-    ...(!request.isCount && { Items: found.map((item) => shown(request, item)) }),
+    ...(!request.isCount && {
+      Items: found.map((item) => (expressions.projection ? project(item, expressions.projection) : item)),
+    }),
     ...(isCut && last && { LastEvaluatedKey: positionOf(request, last) }),
   };
 }
@@ -90,14 +93,10 @@ function checkedStartKey({ table, index }: PageRequest, startKey: Item): Item {
   throw invalid('The provided starting key is invalid');
 }
 
-/** What the caller sees of an item: what the index holds of it, and of that what the projection asks for. */
-function shown({ table, index, expressions }: PageRequest, item: Item): Record<string, Value> {
-  const held = index && index.projected !== 'ALL' ? heldBy(index, index.projected, table, item) : item;
-  return expressions.projection ? project(held, expressions.projection) : held;
-}
-
-function heldBy(index: SecondaryIndex, projected: readonly string[], table: Table, item: Item): Item {
+/** What the index holds of an item; filter and projection see no more. */
+function heldBy({ table, index }: PageRequest, item: Item): Item {
+  if (!index || index.projected === 'ALL') return item;
   const keys = [...keyAttributes(index.key), ...keyAttributes(table.spec.key)].map((attribute) => attribute.name);
-  const names = new Set([...keys, ...projected]);
+  const names = new Set([...keys, ...index.projected]);
   return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)));
 }
