@@ -15,6 +15,8 @@ export interface SynthesizeOptions extends Omit<K8sClusterStackProps, 'env' | 'f
   readonly outDir: string;
   /** Where built functions are kept from one run to the next; default see `bundleFunctions`. */
   readonly bundleDir?: string;
+  /** Whether the template is held to CloudFormation's schemas, which takes a second. Default true. */
+  readonly validate?: boolean;
   /** Default `K8sClusterStack`, the id of the older stack. */
   readonly stackId?: string;
 }
@@ -35,14 +37,23 @@ export interface SynthesizedAsset {
   readonly packaging: 'zip' | 'file';
 }
 
-/** Synthesizes the cluster's stack without an AWS account: nothing is looked up. */
+/**
+ * Synthesizes the cluster's stack without an AWS account: nothing is looked up.
+ *
+ * @throws {Error} of `K8sClusterStack`, and when the template breaks a schema of CloudFormation.
+ */
 export function synthesize(options: SynthesizeOptions): SynthesizedStack {
-  const { region, account, availabilityZones, outDir, bundleDir, stackId = 'K8sClusterStack', ...props } = options;
+  const { region, account, availabilityZones, outDir, bundleDir, validate = true, ...rest } = options;
+  const { stackId = 'K8sClusterStack', ...props } = rest;
   mkdirSync(outDir, { recursive: true });
   const app = new App({
     outdir: outDir,
     analyticsReporting: false,
-    context: { [`availability-zones:account=${account}:region=${region}`]: availabilityZones },
+    builtinCloudFormationValidation: validate,
+    context: {
+      [`availability-zones:account=${account}:region=${region}`]: availabilityZones,
+      '@aws-cdk/core:validateAgainstDefaultRules': true,
+    },
   });
   const stack = new K8sClusterStack(app, stackId, {
     ...props,

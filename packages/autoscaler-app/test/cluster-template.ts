@@ -19,7 +19,12 @@ export function clusterStack(
   { region = 'us-west-2', context = {} }: { region?: string; context?: Record<string, unknown> } = {},
 ): K8sClusterStack {
   const zones = { [`availability-zones:account=${TEST_ACCOUNT}:region=${region}`]: ['dummy1a', 'dummy1b', 'dummy1c'] };
-  const app = new App({ analyticsReporting: false, context: { ...zones, ...context } });
+  // Validation takes most of the time of a synthesis; synth.test.ts does it for all.
+  const app = new App({
+    analyticsReporting: false,
+    builtinCloudFormationValidation: false,
+    context: { ...zones, ...context },
+  });
   return new K8sClusterStack(app, 'K8sClusterStack', {
     clusterName: 'my-cluster',
     env: { account: TEST_ACCOUNT, region },

@@ -40,13 +40,9 @@ export function allowControlPlane(
     [parameterArn(scope, `/${cluster}/cluster/*`), parameterArn(scope, names.parameters.oidcIssuer)],
   );
   // No DeleteItem: a lease is released by a write that keeps its fence.
-  allow('LeasesAndState', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [database.locks.tableArn]);
-  allow(
-    'Members',
-    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
-    [database.members.tableArn, `${database.members.tableArn}/index/InstanceIdIndex`],
-  );
-  allow('SeeInstances', ['autoscaling:DescribeAutoScalingGroups', 'ec2:DescribeInstances'], ['*']);
+  allow('LeasesAndState', ['dynamodb:GetItem', 'dynamodb:PutItem'], [database.locks.tableArn]);
+  allow('Members', ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], [database.members.tableArn]);
+  allow('SeeInstances', ['ec2:DescribeInstances'], ['*']);
   allow(
     'OwnTarget',
     ['elasticloadbalancing:RegisterTargets', 'elasticloadbalancing:DeregisterTargets'],

@@ -13,6 +13,9 @@ export function allowEveryNode(scope: Construct, role: Role, names: ClusterNames
     }),
   );
   role.addToPolicy(
+    new PolicyStatement({ sid: 'SeeGroups', actions: ['autoscaling:DescribeAutoScalingGroups'], resources: ['*'] }),
+  );
+  role.addToPolicy(
     new PolicyStatement({
       sid: 'OwnMetrics',
       actions: ['cloudwatch:PutMetricData'],

@@ -15,28 +15,19 @@ export interface WorkerPermissions {
 }
 
 /**
- * What the agent of a worker calls. Workers run the owner's pods, so they read only what joining needs, and nothing that
- * would make a control plane of them.
+ * What the agent of a worker calls. Workers run the owner's pods, so they read what joining needs and write nothing but
+ * their own hook, metrics and logs.
  */
 export function allowWorker(scope: Construct, { role, names, key, database }: WorkerPermissions): void {
-  const { kubernetesVersion, endpoint, caCertHash, initialized, joinMaterial } = names.parameters;
   allowEveryNode(scope, role, names, names.groups.workers);
-  allowKey(role, key, ['kms:Decrypt'], ['dynamodb', 's3']);
+  allowKey(role, key, ['kms:Decrypt'], ['s3']);
   role.addToPolicy(
     new PolicyStatement({
       sid: 'ReadParameters',
       actions: ['ssm:GetParameter', 'ssm:GetParameters'],
-      resources: [kubernetesVersion, endpoint, caCertHash, initialized, joinMaterial].map((name) =>
+      resources: [names.parameters.kubernetesVersion, names.parameters.joinMaterial].map((name) =>
         parameterArn(scope, name),
       ),
-    }),
-  );
-  role.addToPolicy(
-    new PolicyStatement({
-      sid: 'ReadState',
-      actions: ['dynamodb:GetItem'],
-      resources: [database.locks.tableArn],
-      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['cluster-state'] } },
     }),
   );
   role.addToPolicy(

@@ -12,8 +12,8 @@ export type FunctionBundles = Readonly<Record<FunctionFolder, string>>;
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
 /**
- * How a function is built. The AWS SDK is part of the bundle: measured in `bench/cold-start.md`, it starts faster than
- * with the SDK of Lambda's runtime, and what runs is what was tested.
+ * How a function is built. The AWS SDK is part of the bundle: by `bench/cold-start.bench.ts` a handler is loaded
+ * in 0.6 of the time that it takes with the SDK beside it, and what runs is what was tested.
  */
 export const bundleOptions: BuildOptions = {
   bundle: true,

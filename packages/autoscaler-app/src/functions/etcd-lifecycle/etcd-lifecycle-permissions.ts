@@ -33,10 +33,9 @@ export function allowEtcdLifecycle(scope: Construct, props: EtcdLifecyclePermiss
     [groupArn(scope, names.groups.controlPlane)],
   );
   allow('LeaveTargetGroup', ['elasticloadbalancing:DeregisterTargets'], [props.targetGroup.targetGroupArn]);
-  allow('FindMember', ['dynamodb:Query'], [members.tableArn, `${members.tableArn}/index/InstanceIdIndex`]);
-  allow('NoteRemoval', ['dynamodb:UpdateItem'], [members.tableArn]);
+  allow('Members', ['dynamodb:Query', 'dynamodb:UpdateItem'], [members.tableArn]);
   // The leases in the same table belong to the nodes.
-  allow('ClusterState', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [locks.tableArn], {
+  allow('ClusterState', ['dynamodb:GetItem', 'dynamodb:PutItem'], [locks.tableArn], {
     'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['cluster-state'] },
   });
   allowKey(role, props.key, ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:DescribeKey'], ['dynamodb']);

@@ -29,11 +29,13 @@ export const VISIBILITY_MARGIN_SECONDS = 30;
 /**
  * Fills in the defaults.
  *
- * @throws {Error} when a killed function could not be run again before the hook times out.
+ * @throws {Error} when a value is out of range, or a killed function could not be run again before the hook times out.
  */
 export function terminationSettings(chosen: TerminationSettings = {}): Required<TerminationSettings> {
   const settings = { ...defaults, ...chosen };
   const { hookTimeoutSeconds, functionTimeoutSeconds, patienceSeconds } = settings;
+  refuseOutside('hookTimeoutSeconds', hookTimeoutSeconds, 30, 7200);
+  refuseOutside('functionTimeoutSeconds', functionTimeoutSeconds, 30, 900);
   const redeliverySeconds = functionTimeoutSeconds + VISIBILITY_MARGIN_SECONDS;
   if (hookTimeoutSeconds <= redeliverySeconds) {
     throw new Error(
@@ -48,4 +50,9 @@ export function terminationSettings(chosen: TerminationSettings = {}): Required<
     );
   }
   return settings;
+}
+
+function refuseOutside(name: string, value: number, least: number, most: number): void {
+  if (value >= least && value <= most) return;
+  throw new Error(`termination.${name} is ${value}: AWS allows ${least} to ${most}`);
 }

@@ -1,0 +1,293 @@
+import { clusterErrors } from '@dedicated-k8s/core-sdk';
+import { withFaults } from '@dedicated-k8s/core-sdk/testing';
+import { expect, test } from 'vitest';
+import { failed, instanceIdOf, names, printed, TerminationWorld } from '../../../test/termination-world.ts';
+
+const statusesOf = (world: TerminationWorld): Record<string, string> =>
+  Object.fromEntries([...world.members.members.values()].map(({ instanceId, status }) => [instanceId, status]));
+const metricsOf = (world: TerminationWorld): string[] => world.measured.recorded.map(({ name }) => name);
+const codesOf = (world: TerminationWorld): unknown[] =>
+  world.log.records.flatMap(({ error }) => (error as { code?: string } | undefined)?.code ?? []);
+
+test('a member leaves load balancer, pods and etcd, in this order, and its instance may go', async () => {
+  const world = new TerminationWorld();
+  await expect(world.handle()).resolves.toBe('done');
+  expect(world.verbs).toEqual(['etcd status on i-2', 'node drain on i-2', 'etcd remove-member on i-2']);
+  expect([...(world.targetGroup.targets.get(names.targetGroup)?.keys() ?? [])]).toEqual(['i-2', 'i-3']);
+  expect(world.removed).toEqual(['1000']);
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+  expect(statusesOf(world)).toEqual({ 'i-1': 'removed', 'i-2': 'active', 'i-3': 'active' });
+  expect(metricsOf(world)).toEqual(['NodeDrainSuccess', 'EtcdMemberRemovalSuccess', 'LifecycleHandlerDuration']);
+  expect(world.clusterState.state.vacancies.map(({ instanceId }) => instanceId)).toEqual(['i-1']);
+});
+
+test('every decision is logged with the facts it was made from', async () => {
+  const world = new TerminationWorld();
+  await world.handle();
+  const record = world.log.records.find(({ message }) => message === 'decided about a termination');
+  expect(record).toMatchObject({ instance_id: 'i-1', decision: { kind: 'remove' }, facts: { etcd: { kind: 'seen' } } });
+});
+
+test('the vacancy is there before etcd is looked at: a replacement may be faster than the removal', async () => {
+  const world = new TerminationWorld();
+  let vacancies: unknown;
+  world.answer = () => {
+    vacancies ??= world.clusterState.state.vacancies;
+    return undefined;
+  };
+  await world.handle();
+  expect(vacancies).toMatchObject([{ instanceId: 'i-1' }]);
+});
+
+test('waits with heartbeats while another member is down, and goes on when it is back', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'down', 'healthy'] });
+  await expect(world.handle()).resolves.toBe('later');
+  expect(world.hook.heartbeats.length).toBeGreaterThan(10);
+  expect(world.completions).toEqual([]);
+  expect(world.removed).toEqual([]);
+  world.setEtcd(['healthy', 'healthy', 'healthy']);
+  await expect(world.handle()).resolves.toBe('done');
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+});
+
+test('a wait is logged once, not at every look', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'down', 'healthy'] });
+  await world.handle();
+  const decided = world.log.records.filter(({ message }) => message === 'decided about a termination');
+  expect(decided).toHaveLength(1);
+});
+
+test('at the end of patience the instance is retained and the metric says why', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'down', 'healthy'] });
+  await world.handleUntilDone();
+  expect(world.completions).toEqual(['i-1 ABANDON']);
+  expect(statusesOf(world)['i-1']).toBe('removal-failed');
+  expect(metricsOf(world)).toEqual(['QuorumRiskDetected', 'LifecycleHandlerDuration']);
+  expect(codesOf(world).at(-1)).toBe('FUNCTION_TERMINATION_ABANDONED');
+});
+
+test('the last member is never let go', async () => {
+  const world = new TerminationWorld({ members: ['healthy'] });
+  world.setGroup({ 1: 'Terminating:Wait', 4: 'InService' });
+  await world.handle();
+  expect(world.completions).toEqual(['i-1 ABANDON']);
+  expect(world.removed).toEqual([]);
+});
+
+test('three control planes terminated at once go one at a time, each as soon as a replacement votes', async () => {
+  const world = new TerminationWorld({ terminating: [1, 2, 3] });
+  await expect(world.handle(1)).resolves.toBe('later');
+  expect(new Set(world.hook.heartbeats.map(({ instanceId }) => instanceId))).toEqual(new Set(['i-1', 'i-2', 'i-3']));
+  expect(world.removed).toEqual([]);
+
+  world.setEtcd(['healthy', 'healthy', 'healthy', 'healthy']);
+  world.setGroup({ 1: 'Terminating:Wait', 2: 'Terminating:Wait', 3: 'Terminating:Wait', 4: 'InService' });
+  await expect(world.handle(1)).resolves.toBe('done');
+  await expect(world.handle(2)).resolves.toBe('done');
+  await expect(world.handle(3)).resolves.toBe('later');
+  expect(world.removed).toEqual(['1000', '2000']);
+
+  world.addMember(5);
+  await expect(world.handle(3)).resolves.toBe('done');
+  expect(world.removed).toEqual(['1000', '2000', '3000']);
+  expect(world.completions).toEqual(['i-1 CONTINUE', 'i-2 CONTINUE', 'i-3 CONTINUE']);
+});
+
+test('a dead member whose message is behind is removed first, because nothing else can go on before', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'down', 'healthy'], terminating: [1, 2] });
+  await world.handle(1);
+  expect(world.removed).toEqual(['2000']);
+  expect(world.completions).toEqual(['i-2 CONTINUE']);
+  await expect(world.handle(2)).resolves.toBe('done');
+  expect(world.completions).toEqual(['i-2 CONTINUE']);
+});
+
+test('a duplicate or late message finds nothing to do', async () => {
+  const world = new TerminationWorld();
+  await world.handle();
+  const before = [world.verbs.length, metricsOf(world).length];
+  await expect(world.handle()).resolves.toBe('done');
+  expect([world.verbs.length, metricsOf(world).length]).toEqual(before);
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+});
+
+test('an instance that never became a member is drained and let go', async () => {
+  const world = new TerminationWorld({ unregistered: [1] });
+  world.setEtcd(['healthy', 'healthy', 'healthy'], {});
+  world.etcd = { ...world.etcd, members: world.etcd.members.slice(1), health: world.etcd.health.slice(1) };
+  await world.handle();
+  expect(world.verbs).toEqual(['etcd status on i-2', 'node drain on i-2']);
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+});
+
+test('a node that does not answer is passed over for the next one', async () => {
+  const world = new TerminationWorld();
+  world.answer = (instanceId) => (instanceId === 'i-2' ? { kind: 'undeliverable', reason: 'offline' } : undefined);
+  await world.handle();
+  expect(world.verbs).toEqual([
+    'etcd status on i-2',
+    'etcd status on i-3',
+    'node drain on i-3',
+    'etcd remove-member on i-3',
+  ]);
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+});
+
+test.each([
+  ['undeliverable', { kind: 'undeliverable', reason: 'offline' }],
+  ['still running', { kind: 'timed-out', commandId: 'c', stillRunning: true }],
+  ['killed', { kind: 'timed-out', commandId: 'c', stillRunning: false }],
+  ['cancelled', { kind: 'cancelled', commandId: 'c' }],
+  ['failed', failed(1, '', '{"message":"boom"}')],
+  ['cut', { kind: 'succeeded', commandId: 'c', stdout: `{"kind":"etcd-status"${' '.repeat(24_000)}` }],
+] as const)('a view of etcd that is %s is a reason to wait, never a reason to act', async (_name, outcome) => {
+  const world = new TerminationWorld();
+  world.answer = (_instance, { verb }) => (verb === 'etcd status' ? outcome : undefined);
+  await expect(world.handle()).resolves.toBe('later');
+  expect(world.completions).toEqual([]);
+  expect(world.removed).toEqual([]);
+});
+
+test.each([
+  ['forced', printed({ kind: 'drain', node: 'cp-1', outcome: 'forced', evicted: 1, deleted: 1, remaining: [], reason: 'budget' })],
+  ['incomplete', failed(4, JSON.stringify({ kind: 'drain', node: 'cp-1', outcome: 'incomplete', evicted: 0, deleted: 0, remaining: ['a/b'], reason: 'x' }))],
+  ['failed', failed(1, '', 'boom')],
+  ['undeliverable', { kind: 'undeliverable', reason: 'offline' }],
+  ['timed out', { kind: 'timed-out', commandId: 'c', stillRunning: true }],
+  ['without a result', printed({})],
+] as const)('a drain that is %s is counted and does not hold up the termination', async (_name, outcome) => {
+  const world = new TerminationWorld();
+  world.answer = (_instance, { verb }) => (verb === 'node drain' ? outcome : undefined);
+  await world.handle();
+  expect(metricsOf(world)).toContain('NodeDrainFailure');
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+});
+
+test.each([
+  ['waiting', failed(4, JSON.stringify({ kind: 'member-removal', outcome: 'waiting', code: 'LEASE_HELD', reason: 'held' }))],
+  ['undeliverable', { kind: 'undeliverable', reason: 'offline' }],
+  ['still running', { kind: 'timed-out', commandId: 'c', stillRunning: true }],
+  ['failed', failed(1, '', 'boom')],
+] as const)('a removal that is %s is tried again after another look', async (_name, outcome) => {
+  const world = new TerminationWorld();
+  let attempts = 0;
+  world.answer = (_instance, { verb }) => {
+    if (verb !== 'etcd remove-member') return undefined;
+    attempts += 1;
+    return attempts === 1 ? outcome : undefined;
+  };
+  await expect(world.handle()).resolves.toBe('done');
+  expect(attempts).toBe(2);
+  expect(world.removed).toEqual(['1000']);
+});
+
+test('a removal that the node refuses is abandoned at once', async () => {
+  const world = new TerminationWorld();
+  const refusal = { kind: 'member-removal', outcome: 'refused', code: 'ETCD_LAST_MEMBER', reason: 'it is the only voter' };
+  world.answer = (_instance, { verb }) => (verb === 'etcd remove-member' ? failed(3, JSON.stringify(refusal)) : undefined);
+  await expect(world.handle()).resolves.toBe('done');
+  expect(world.completions).toEqual(['i-1 ABANDON']);
+});
+
+test('a throttled heartbeat changes nothing, a rejected one ends the handling', async () => {
+  const throttled = new TerminationWorld();
+  const hook = withFaults(throttled.hook, {
+    before: ({ method }) => {
+      if (method === 'heartbeat') throw clusterErrors.AWS_THROTTLED({ operation: 'x', reason: 'y' });
+    },
+  });
+  await throttled.handle(1, { ...throttled.ports, hook });
+  expect(throttled.completions).toEqual(['i-1 CONTINUE']);
+
+  const gone = new TerminationWorld({ terminating: [] });
+  await expect(gone.handle(1)).resolves.toBe('done');
+  expect(gone.verbs).toEqual([]);
+});
+
+test('denied is neither absent nor passing: the handler fails, and nothing was done', async () => {
+  const world = new TerminationWorld();
+  const clusterState = withFaults(world.clusterState, {
+    before: () => {
+      throw clusterErrors.CLUSTER_STATE_UNREADABLE({ reason: 'AWS_ACCESS_DENIED' }, { retryable: false });
+    },
+  });
+  await expect(world.handle(1, { ...world.ports, clusterState })).rejects.toMatchObject({ code: 'CLUSTER_STATE_UNREADABLE' });
+  expect(world.verbs).toEqual([]);
+  expect(world.completions).toEqual([]);
+});
+
+test('a failure that may pass counts against patience and ends in keeping the instance', async () => {
+  const world = new TerminationWorld();
+  const fleet = withFaults(world.fleet, {
+    before: () => {
+      throw clusterErrors.GROUP_UNREADABLE({ group: 'g', reason: 'throttled' }, { retryable: true });
+    },
+  });
+  let outcome = await world.handle(1, { ...world.ports, fleet });
+  for (let delivery = 0; outcome === 'later' && delivery < 30; delivery += 1) {
+    outcome = await world.handle(1, { ...world.ports, fleet });
+  }
+  expect(world.completions).toEqual(['i-1 ABANDON']);
+});
+
+test('an invocation with little time left begins nothing that it cannot end', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'down', 'healthy'], functionMs: 20_000 });
+  await expect(world.handle()).resolves.toBe('later');
+  expect(world.clock.now()).toBeLessThan(Date.UTC(2026, 10, 23) + 20_000);
+});
+
+class Killed extends Error {}
+
+/** The ports, of which the call number `at` is the last thing that happens before or after the process dies. */
+function dyingPorts(world: TerminationWorld, at: number, moment: 'before' | 'after') {
+  let calls = 0;
+  const faults = {
+    before: () => {
+      calls += 1;
+      if (calls >= at && moment === 'before') throw new Killed();
+    },
+    after: () => {
+      if (calls >= at && moment === 'after') throw new Killed();
+    },
+  };
+  const { fleet, hook, members, clusterState, targetGroup, commands, ...rest } = world.ports;
+  const ports = {
+    ...rest,
+    fleet: withFaults(fleet, faults),
+    hook: withFaults(hook, faults),
+    members: withFaults(members, faults),
+    clusterState: withFaults(clusterState, faults),
+    targetGroup: withFaults(targetGroup, faults),
+    commands: withFaults(commands, faults),
+  };
+  return { ports, calls: () => calls };
+}
+
+async function callsOfOneHandling(): Promise<number> {
+  const world = new TerminationWorld();
+  const { ports, calls } = dyingPorts(world, Number.POSITIVE_INFINITY, 'before');
+  await world.handle(1, ports);
+  return calls();
+}
+
+test('killed before or after any call to the world, the next delivery finishes the work once', async () => {
+  const calls = await callsOfOneHandling();
+  expect(calls).toBeGreaterThan(10);
+  for (let at = 1; at <= calls; at += 1) {
+    for (const moment of ['before', 'after'] as const) {
+      const world = new TerminationWorld();
+      await world.handle(1, dyingPorts(world, at, moment).ports).catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error;
+      });
+      await world.handleUntilDone();
+      expect({ at, moment, removed: world.removed, completions: world.completions, statuses: statusesOf(world) }).toEqual({
+        at,
+        moment,
+        removed: ['1000'],
+        completions: ['i-1 CONTINUE'],
+        statuses: { 'i-1': 'removed', 'i-2': 'active', 'i-3': 'active' },
+      });
+      expect(world.clusterState.state.vacancies.map(({ instanceId }) => instanceId)).toEqual([instanceIdOf(1)]);
+    }
+  }
+});

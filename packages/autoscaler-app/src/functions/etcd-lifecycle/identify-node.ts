@@ -1,0 +1,31 @@
+import type { FleetInstance, MemberItem, RemovalTarget } from '@dedicated-k8s/core-sdk';
+
+/** What is known of a terminating instance's place in the cluster. */
+export type TerminatingNode =
+  /** Registered as a member, or at an address where one may be: etcd has the last word. */
+  | { readonly kind: 'member'; readonly target: RemovalTarget }
+  /** Its member was removed before. */
+  | { readonly kind: 'former-member'; readonly name: string }
+  /** Nobody knows a name or an address of it. */
+  | { readonly kind: 'unknown' };
+
+/**
+ * Which node an instance is. The registered item comes first: it outlives the instance, while the address may be given to
+ * another one.
+ */
+export function identifyNode(items: readonly MemberItem[], instance: FleetInstance | undefined): TerminatingNode {
+  const [newest] = items.toSorted((a, b) => b.createdAt - a.createdAt);
+  if (newest?.status === 'removed') return { kind: 'former-member', name: newest.hostname };
+  if (newest !== undefined) {
+    const { memberId, hostname, privateIp } = newest;
+    return { kind: 'member', target: { memberId, name: hostname, peerUrl: peerUrlOf(privateIp) } };
+  }
+  if (instance?.privateIp !== undefined && instance.hostname !== undefined) {
+    return { kind: 'member', target: { name: instance.hostname, peerUrl: peerUrlOf(instance.privateIp) } };
+  }
+  return { kind: 'unknown' };
+}
+
+function peerUrlOf(privateIp: string): string {
+  return `https://${privateIp}:2380`;
+}

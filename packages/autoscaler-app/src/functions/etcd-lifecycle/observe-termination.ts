@@ -1,0 +1,108 @@
+import type { ClusterState, GroupDescription, LifecycleAction } from '@dedicated-k8s/core-sdk';
+import type { EtcdView, TerminationFacts } from './decide-termination.ts';
+import { identifyNode, type TerminatingNode } from './identify-node.ts';
+import type { Invocation, TerminationPorts } from './termination-ports.ts';
+
+/** An instance that waits at the hook. */
+export interface WaitingInstance {
+  readonly instanceId: string;
+  readonly node: TerminatingNode;
+}
+
+/** The group at one moment, without etcd. */
+export interface Observation {
+  readonly group: GroupDescription;
+  readonly cluster: ClusterState;
+  readonly registeredMembers: number;
+  /** The instance of the message. */
+  readonly own: WaitingInstance;
+  /** Others of the group that wait beside it. */
+  readonly others: readonly WaitingInstance[];
+}
+
+/**
+ * Looks at the group, and keeps every instance of it waiting that waits at this hook. `gone`: nobody waits for an answer
+ * about this one; its action was completed, timed out or never was.
+ */
+export async function observeTermination(
+  ports: TerminationPorts,
+  action: LifecycleAction,
+  invocation: Invocation,
+): Promise<Observation | 'gone'> {
+  if ((await keepWaiting(ports, action, invocation)) === 'gone') return 'gone';
+  const [group, cluster, members] = await Promise.all([
+    ports.fleet.group(action.group),
+    ports.clusterState.read(),
+    // All of them: found by the index for instances, one that has just been registered might be missing.
+    ports.members.list(),
+  ]);
+  const others = await othersThatWait(ports, action, group, invocation);
+  const described = await ports.fleet.instances([action.instanceId, ...others]);
+  const waiting = (instanceId: string): WaitingInstance => ({
+    instanceId,
+    node: identifyNode(
+      members.filter((member) => member.instanceId === instanceId),
+      described.find((instance) => instance.instanceId === instanceId),
+    ),
+  });
+  return {
+    group,
+    cluster,
+    registeredMembers: members.filter(({ status }) => status !== 'removed').length,
+    own: waiting(action.instanceId),
+    others: others.map(waiting),
+  };
+}
+
+/** Everything that the decision about one of the waiting instances is made from. */
+export function factsAbout(
+  { instanceId, node }: WaitingInstance,
+  { cluster, group, registeredMembers }: Observation,
+  etcd: EtcdView,
+  patienceEndsAt: number,
+): TerminationFacts {
+  const { status, owner, clusterId } = cluster;
+  return {
+    instanceId,
+    node,
+    cluster: { status, owner, clusterId },
+    registeredMembers,
+    desired: group.desired,
+    etcd,
+    patienceEndsAt,
+  };
+}
+
+/** The heartbeat's answer is also the proof that somebody waits: the group's description may lag behind. */
+async function keepWaiting(
+  { hook }: TerminationPorts,
+  action: LifecycleAction,
+  { logger }: Invocation,
+): Promise<'waiting' | 'gone'> {
+  try {
+    return (await hook.heartbeat(action)) === 'gone' ? 'gone' : 'waiting';
+  } catch (error) {
+    // Throttled, most likely: the hook still has time, and completing it later will tell whether it is there.
+    logger.warn('the heartbeat of a termination failed', { instance_id: action.instanceId, error });
+    return 'waiting';
+  }
+}
+
+async function othersThatWait(
+  ports: TerminationPorts,
+  { group, hook, instanceId: own }: LifecycleAction,
+  { instances }: GroupDescription,
+  invocation: Invocation,
+): Promise<readonly string[]> {
+  const candidates = instances.filter(
+    ({ instanceId, lifecycleState }) => lifecycleState === 'Terminating:Wait' && instanceId !== own,
+  );
+  const answers = await Promise.all(
+    candidates.map(async ({ instanceId }) => ({
+      instanceId,
+      // Without a token the action is found by its instance.
+      answer: await keepWaiting(ports, { group, hook, instanceId }, invocation),
+    })),
+  );
+  return answers.filter(({ answer }) => answer === 'waiting').map(({ instanceId }) => instanceId);
+}
