@@ -21,7 +21,7 @@ export async function answerControlRequest(tables: InitTables, request: ControlR
     case 'run-container':
       if (tables.services.get('containerd.service')?.status.activeState !== 'active')
         return { kind: 'runtime-unavailable' };
-      return { kind: 'containers', containers: [tables.containers.run(request.name, request.argv)] };
+      return { kind: 'containers', containers: [tables.containers.run(request.container)] };
     case 'remove-container':
       await tables.containers.remove(request.name, request.timeoutMs);
       return DONE;

@@ -1,9 +1,18 @@
 import type { Host } from '../host.ts';
 import { type ProcessExit, type SupervisedProcess, superviseProcess } from './supervised-process.ts';
 
+/** What a container is started with. */
+export interface ContainerSpec {
+  readonly name: string;
+  readonly argv: readonly string[];
+  /** Kept for whoever started it: the digest of its manifest. */
+  readonly label: string;
+}
+
 /** A container as the runtime reports it. */
 export interface ContainerStatus {
   readonly name: string;
+  readonly label: string;
   readonly running: boolean;
   readonly pid: number;
   readonly startedAt: number;
@@ -11,6 +20,7 @@ export interface ContainerStatus {
 }
 
 interface Container {
+  readonly spec: ContainerSpec;
   readonly process: SupervisedProcess;
   exit: ProcessExit | undefined;
 }
@@ -28,21 +38,22 @@ export class ContainerTable {
   }
 
   /** Starts a container unless one of that name runs. */
-  run(name: string, argv: readonly string[]): ContainerStatus {
+  run(spec: ContainerSpec): ContainerStatus {
+    const { name, argv } = spec;
     const running = this.#containers.get(name);
-    if (running !== undefined && running.exit === undefined) return status(name, running);
+    if (running !== undefined && running.exit === undefined) return status(running);
     const supervised = superviseProcess({
       argv,
       environment: process.env,
       folder: this.#host.root,
       logFile: this.#host.path(`/var/log/pods/${name}.log`),
     });
-    const container: Container = { process: supervised, exit: undefined };
+    const container: Container = { spec, process: supervised, exit: undefined };
     void supervised.exited.then((exit) => {
       container.exit = exit;
     });
     this.#containers.set(name, container);
-    return status(name, container);
+    return status(container);
   }
 
   /** Stops and forgets a container. Does nothing when there is none. */
@@ -54,10 +65,10 @@ export class ContainerTable {
   }
 
   list(): readonly ContainerStatus[] {
-    return [...this.#containers].map(([name, container]) => status(name, container));
+    return [...this.#containers.values()].map(status);
   }
 }
 
-function status(name: string, { process, exit }: Container): ContainerStatus {
-  return { name, running: exit === undefined, pid: process.pid, startedAt: process.startedAt, exit };
+function status({ spec: { name, label }, process, exit }: Container): ContainerStatus {
+  return { name, label, running: exit === undefined, pid: process.pid, startedAt: process.startedAt, exit };
 }

@@ -1,4 +1,4 @@
-import type { ContainerStatus } from './container-table.ts';
+import type { ContainerSpec, ContainerStatus } from './container-table.ts';
 import type { ServiceStatus } from './service.ts';
 
 /** Path of init's socket, relative to the instance's root: absolute ones would pass the 107 bytes a socket path has. */
@@ -9,7 +9,7 @@ export type ControlRequest =
   | { readonly verb: 'start' | 'stop' | 'restart' | 'reset-failed' | 'status'; readonly unit: string }
   | { readonly verb: 'daemon-reload' }
   | { readonly verb: 'containers' }
-  | { readonly verb: 'run-container'; readonly name: string; readonly argv: readonly string[] }
+  | { readonly verb: 'run-container'; readonly container: ContainerSpec }
   | { readonly verb: 'remove-container'; readonly name: string; readonly timeoutMs: number };
 
 /** What init answers. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NodeObject, PodObject } from '../../kubernetes/kinds.ts';
 import type { KubeObject } from '../../kubernetes/object.ts';
+import { isProtectedLabel } from '../../kubernetes/node-labels.ts';
 import { forbidden } from '../api-error.ts';
 import { resourceNamed } from '../resource.ts';
 import { nodeOf, type User } from './user.ts';
@@ -36,7 +37,7 @@ function restrictNodeWrite(node: string, { current, next, verb, subresource }: W
   const before = (current as NodeObject | undefined)?.metadata.labels ?? {};
   const after = (next as NodeObject | undefined)?.metadata.labels ?? {};
   const changed = Object.keys({ ...before, ...after })
-    .filter((label) => before[label] !== after[label] && isProtected(label))
+    .filter((label) => before[label] !== after[label] && isProtectedLabel(label))
     .sort();
   if (changed.length > 0) refuse(`is not allowed to modify labels: ${changed.join(', ')}`);
   const taintsOf = (object: KubeObject | undefined): unknown => (object as NodeObject | undefined)?.spec?.taints ?? [];
@@ -57,13 +58,4 @@ function restrictPodWrite(node: string, { current, next, verb, subresource }: Wr
   if (verb === 'delete') refuse(`node "${node}" can only delete pods with spec.nodeName set to itself`);
   if (verb === 'evict') refuse(`node "${node}" can only evict pods with spec.nodeName set to itself`);
   if (subresource === 'status') refuse(`node "${node}" can only update pod status for pods with spec.nodeName set to itself`);
-}
-
-/** Labels in Kubernetes' own domains that a kubelet may not set, but for those it is meant to. */
-function isProtected(label: string): boolean {
-  const domain = label.split('/')[0] ?? '';
-  if (!label.includes('/') || !/(^|\.)(kubernetes|k8s)\.io$/.test(domain)) return false;
-  const free = ['kubelet.kubernetes.io', 'node.kubernetes.io', 'topology.kubernetes.io', 'failure-domain.beta.kubernetes.io'];
-  if (free.some((allowed) => domain === allowed || domain.endsWith(`.${allowed}`))) return false;
-  return !['kubernetes.io/hostname', 'kubernetes.io/arch', 'kubernetes.io/os', 'beta.kubernetes.io/arch', 'beta.kubernetes.io/os', 'beta.kubernetes.io/instance-type'].includes(label);
 }
