@@ -1,3 +1,5 @@
+import { type InstrumentableClient, instrumentAwsClient } from '@dedicated-k8s/observability';
+
 /** What every AWS SDK client takes. */
 export interface AwsClientConfig {
   readonly region?: string | undefined;
@@ -6,14 +8,24 @@ export interface AwsClientConfig {
 }
 
 /**
- * A client of the AWS SDK as the adapters want it: one attempt a call, because policies retry.
+ * A client of the AWS SDK as the adapters want it: one attempt a call, because policies retry; each call a span whose
+ * trace goes with the request; the endpoint from the environment.
  *
  * @example createAwsClient(SSMClient, { region })
  */
-export function createAwsClient<Client, Config extends object>(
-  Client: new (config: Config) => Client,
-  config: AwsClientConfig & Partial<Config> = {},
-): Client {
+export function createAwsClient<Constructor extends ClientConstructor>(
+  Client: Constructor,
+  config: AwsClientConfig & ConfigOf<Constructor> = {} as ConfigOf<Constructor>,
+): InstanceType<Constructor> {
   const defined = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
-  return new Client({ ...defined, maxAttempts: 1 } as unknown as Config);
+  const client = new Client({ ...defined, maxAttempts: 1 } as never);
+  return instrumentAwsClient(client) as InstanceType<Constructor>;
 }
+
+type ClientConstructor = new (config: never) => InstrumentableClient;
+
+/** What else the client takes, but for what is set here. */
+type ConfigOf<Constructor extends ClientConstructor> = Omit<
+  NonNullable<ConstructorParameters<Constructor>[0]>,
+  'region' | 'endpoint' | 'maxAttempts' | 'retryMode' | 'retryStrategy'
+>;
