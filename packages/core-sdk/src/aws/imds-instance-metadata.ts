@@ -1,4 +1,11 @@
-import { classifyKnown, definePolicy, type Policy, type PolicyEnvironment, RetryError } from '@dedicated-k8s/retry';
+import {
+  classifyKnown,
+  definePolicy,
+  type Policy,
+  type PolicyEnvironment,
+  type PolicySpec,
+  RetryError,
+} from '@dedicated-k8s/retry';
 import { clusterErrors } from '../errors/cluster-errors.ts';
 import type { InstanceIdentity, InstanceMetadata } from '../ports/instance-metadata.ts';
 import { IMDS_ENDPOINT, type ImdsAnswer, sendImdsRequest } from './imds-request.ts';
@@ -17,21 +24,21 @@ const TOKEN_SECONDS = 21_600;
 const TOKEN_HEADER = 'x-aws-ec2-metadata-token';
 
 /** For up to a minute, one second for each answer, waits of 0.2 to 2 s. */
+export const imdsPolicySpec: PolicySpec = {
+  name: 'imds',
+  retry: { maxAttempts: 60, backoff: { kind: 'exponential', initialMs: 200, maxMs: 2_000, jitter: 'full' } },
+  attemptTimeoutMs: 1_000,
+  deadlineMs: 60_000,
+  idempotent: true,
+  classify: (error) =>
+    error instanceof ImdsRefusal
+      ? { kind: error.isFinal ? 'fatal' : 'retryable', reason: `http-${error.status}` }
+      : classifyKnown(error),
+};
+
+/** The default policy; `environment` brings the observer. */
 export function defineImdsPolicy(environment: PolicyEnvironment = {}): Policy {
-  return definePolicy(
-    {
-      name: 'imds',
-      retry: { maxAttempts: 60, backoff: { kind: 'exponential', initialMs: 200, maxMs: 2_000, jitter: 'full' } },
-      attemptTimeoutMs: 1_000,
-      deadlineMs: 60_000,
-      idempotent: true,
-      classify: (error) =>
-        error instanceof ImdsRefusal
-          ? { kind: error.isFinal ? 'fatal' : 'retryable', reason: `http-${error.status}` }
-          : classifyKnown(error),
-    },
-    environment,
-  );
+  return definePolicy(imdsPolicySpec, environment);
 }
 
 /** An answer that is neither what was asked for nor its absence. */

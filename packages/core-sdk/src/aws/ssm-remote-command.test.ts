@@ -1,0 +1,97 @@
+import {
+  CancelCommandCommand,
+  GetCommandInvocationCommand,
+  SendCommandCommand,
+  type SSMClient,
+} from '@aws-sdk/client-ssm';
+import { definePolicy } from '@dedicated-k8s/retry';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { SsmRemoteCommand } from './ssm-remote-command.ts';
+
+const options = { deliveryTimeoutMs: 30_000, executionTimeoutMs: 60_000 };
+
+/** Run Command whose invocation shows one status after the other, the last one for ever. */
+function fixture(statuses: readonly (string | Error)[]) {
+  const sent: object[] = [];
+  let looks = 0;
+  const send = (command: object): Promise<object> => {
+    sent.push(command);
+    if (command instanceof SendCommandCommand) return Promise.resolve({ Command: { CommandId: 'c-1' } });
+    if (!(command instanceof GetCommandInvocationCommand)) return Promise.resolve({});
+    const status = statuses[Math.min(looks, statuses.length - 1)] ?? 'Pending';
+    looks += 1;
+    return status instanceof Error
+      ? Promise.reject(status)
+      : Promise.resolve({ Status: status, StatusDetails: status, ResponseCode: 0, StandardOutputContent: '{}' });
+  };
+  const clock = new ManualClock();
+  const remote = new SsmRemoteCommand({
+    client: { send } as unknown as SSMClient,
+    policy: definePolicy({ name: 'test' }),
+    document: 'demo-bootstrap-agent',
+    clock,
+  });
+  return { clock, remote, sent };
+}
+
+const invocationMissing = Object.assign(new Error('not yet'), {
+  name: 'InvocationDoesNotExist',
+  $fault: 'client',
+  $metadata: { httpStatusCode: 400 },
+});
+
+describe('SsmRemoteCommand (fault row 27)', () => {
+  it('sends one verb to one instance, and waits for its end', async () => {
+    const { clock, remote, sent } = fixture(['Pending', 'InProgress', 'Success']);
+    const command = { verb: 'node drain', node: 'cp-1', deadlineSeconds: 90 } as const;
+    expect(await clock.drive(remote.run('i-1', command, options))).toEqual({
+      kind: 'succeeded',
+      commandId: 'c-1',
+      stdout: '{}',
+    });
+    expect((sent[0] as SendCommandCommand).input).toEqual({
+      DocumentName: 'demo-bootstrap-agent',
+      InstanceIds: ['i-1'],
+      TimeoutSeconds: 30,
+      Parameters: {
+        Command: ['node drain'],
+        Options: ['--node=cp-1 --deadline-seconds=90'],
+        Traceparent: ['none'],
+        ExecutionTimeout: ['60'],
+      },
+    });
+  });
+
+  it('bears that the invocation is not there right after sending', async () => {
+    const { clock, remote } = fixture([invocationMissing, invocationMissing, 'Success']);
+    expect(await clock.drive(remote.run('i-1', { verb: 'etcd status' }, options))).toMatchObject({ kind: 'succeeded' });
+  });
+
+  it('says that it may still run when its end was not seen in time, and cancels it', async () => {
+    const { clock, remote, sent } = fixture(['InProgress']);
+    const outcome = await clock.drive(remote.run('i-1', { verb: 'etcd status' }, options));
+    expect(outcome).toEqual({ kind: 'timed-out', commandId: 'c-1', stillRunning: true });
+    expect(sent.at(-1)).toBeInstanceOf(CancelCommandCommand);
+    expect(sent.filter((command) => command instanceof SendCommandCommand)).toHaveLength(1);
+    expect(clock.monotonic()).toBeLessThan(110_000);
+  });
+
+  it('cancels when the caller aborts', async () => {
+    const { clock, remote, sent } = fixture(['InProgress']);
+    const controller = new AbortController();
+    const running = remote.run('i-1', { verb: 'etcd status' }, { ...options, signal: controller.signal });
+    const ended = running.catch((error: unknown) => error);
+    await clock.advance(5_000);
+    controller.abort(new Error('deadline'));
+    expect(await ended).toMatchObject({ message: 'deadline' });
+    expect(sent.at(-1)).toBeInstanceOf(CancelCommandCommand);
+  });
+
+  it('sends nothing that the document would refuse', async () => {
+    const { remote, sent } = fixture(['Success']);
+    const command = { verb: 'node drain', node: 'cp-1; reboot', deadlineSeconds: 1 } as const;
+    await expect(remote.run('i-1', command, options)).rejects.toMatchObject({ code: 'COMMAND_INVALID' });
+    expect(sent).toEqual([]);
+  });
+});
