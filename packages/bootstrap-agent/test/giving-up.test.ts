@@ -49,7 +49,7 @@ describe('a node that gives up', () => {
     await clock.drive(runAgent(node(2)));
     const context = await imaginedNode({ ...node(2), patience: { attempts: 1 } });
     const run = bootstrapNode({ ...context, kubernetes: () => Promise.reject(new Error('broken')) });
-    await expect(clock.drive(run)).rejects.toThrow();
+    await expect(clock.drive(run)).rejects.toThrow('broken');
     expect(world.clusters[0]?.members).toHaveLength(2);
     expect(world.launches).toHaveLength(2);
   });
@@ -61,7 +61,7 @@ describe('a node that gives up', () => {
     const run = runAgent({ ...node(2), signal: stop.signal }, ({ step, phase }) => {
       if (step === 'register-target' && phase === 'applying') stop.abort(new Error('SIGTERM'));
     });
-    await expect(clock.drive(run)).rejects.toThrow();
+    await expect(clock.drive(run)).rejects.toThrow('SIGTERM');
     expect(world.clusters[0]?.members).toHaveLength(2);
     expect(world.launches).toHaveLength(1);
     await clock.drive(runAgent(node(2)));

@@ -24,10 +24,9 @@ describe('the first control plane', () => {
     const { clock, world, node, files } = createScene();
     await clock.drive(runAgent(node(1)));
     const secret = /[a-z0-9]{6}\.[a-z0-9]{16}|(?<!sha256:)\b[0-9a-f]{64}\b/;
-    for (const { name, value, secure } of Object.values(world.parameters)) {
-      if (!secure) expect(value, name).not.toMatch(secret);
-    }
-    for (const [path, { content }] of files(1).files) expect(content, path).not.toMatch(secret);
+    const open = Object.values(world.parameters).filter(({ secure }) => !secure);
+    expect(open.filter(({ value }) => secret.test(value))).toEqual([]);
+    expect([...files(1).files].filter(([, { content }]) => secret.test(content))).toEqual([]);
   });
 
   test('run once more has nothing to do', async () => {

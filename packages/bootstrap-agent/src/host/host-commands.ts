@@ -6,6 +6,8 @@ export interface HostCommand {
   readonly timeoutMs: number;
   /** Set for programs that must not run twice at once: after a crash of the agent they are waited for, not restarted. */
   readonly exclusive?: boolean;
+  /** Set for programs that only look: a plan runs them as well. */
+  readonly readOnly?: boolean;
 }
 
 /** How a program ended. Its output may hold secrets: it is for parsing, not for logs. */

@@ -36,6 +36,9 @@ export class SystemctlServiceManager implements ServiceManager {
   }
 
   #systemctl(args: readonly string[], signal: AbortSignal): Promise<CommandResult> {
-    return this.#commands.run({ program: 'systemctl', arguments: args, timeoutMs: TIMEOUT_MS }, signal);
+    return this.#commands.run(
+      { program: 'systemctl', arguments: args, timeoutMs: TIMEOUT_MS, readOnly: args[0]?.startsWith('is-') === true },
+      signal,
+    );
   }
 }

@@ -15,6 +15,8 @@ export interface Step {
   readonly name: string;
   /** Held from the first step that needs it to the last step in a row that names it. */
   readonly lease?: LeaseName;
+  /** Its `apply` changes nothing and only waits until `check` is satisfied. */
+  readonly waits?: boolean;
   check(node: NodeContext): Promise<Verdict>;
   apply(node: NodeContext): Promise<void>;
   undo?(node: NodeContext): Promise<void>;

@@ -17,6 +17,7 @@ export interface WaitingStep {
 export function waitingStep({ name, what, patience, probe }: WaitingStep): Step {
   return {
     name,
+    waits: true,
     check: async (node) => {
       try {
         const found = await probe(node);

@@ -21,7 +21,7 @@ export async function run({ root, flags, logger, signal }: Invocation): Promise<
   nodeLogger.info('the config of this node was read', { sources, config, identity: instance.identity });
 
   const release = await claimMachine(instance.host.files);
-  const metrics = openHostMetrics(config, nodeLogger);
+  const metrics = openHostMetrics(config);
   try {
     const waitedFor = await instance.host.commands.settle(signal);
     if (waitedFor.length > 0) nodeLogger.warn('waited for programs that an earlier run left behind', { waitedFor });

@@ -13,7 +13,7 @@ export class InMemoryFileSystem implements FileSystem {
   }
 
   async remove(path: string): Promise<void> {
-    for (const file of [...this.files.keys()]) {
+    for (const file of this.files.keys()) {
       if (file === path || file.startsWith(`${path}/`)) this.files.delete(file);
     }
   }

@@ -1,0 +1,119 @@
+import { ABSENT_CLUSTER, type ClusterState, type LeaseRecord } from '@dedicated-k8s/core-sdk';
+import { describe, expect, test } from 'vitest';
+import {
+  type ControlPlaneFacts,
+  decideControlPlaneStart,
+  type LifeSigns,
+  needsLifeSigns,
+} from './decide-control-plane-start.ts';
+
+const silent: LifeSigns = { endpoint: 'silent', runningMembers: [], saysInitialized: false };
+const clean = { adminConfig: false, etcdData: false };
+const full = { adminConfig: true, etcdData: true };
+const absent: ControlPlaneFacts = {
+  instanceId: 'i-me',
+  state: ABSENT_CLUSTER,
+  lease: undefined,
+  disk: clean,
+  journalRole: undefined,
+  signs: silent,
+};
+
+const state = (status: ClusterState['status'], owner: string): ClusterState => ({
+  ...ABSENT_CLUSTER,
+  status,
+  owner,
+  version: 3,
+  fence: 2,
+});
+
+const lease = (owner: string, status: LeaseRecord['status'] = 'held'): LeaseRecord => ({
+  name: 'cluster-init',
+  status,
+  owner,
+  nonce: 'n',
+  fence: 2,
+  version: 2,
+  acquiredAt: 0,
+  expiresAt: 0,
+  durationMs: 60_000,
+});
+
+describe('no cluster', () => {
+  test.each<[string, Partial<ControlPlaneFacts>, string]>([
+    ['and no sign of one', {}, 'init'],
+    ['and an earlier run that began nothing', { journalRole: 'init-control-plane' }, 'init'],
+    ['but the endpoint answers', { signs: { ...silent, endpoint: 'answers' } }, 'refuse'],
+    ['but members run', { signs: { ...silent, runningMembers: ['i-2'] } }, 'refuse'],
+    ['but the older parameter says so', { signs: { ...silent, saysInitialized: true } }, 'refuse'],
+    ['and the endpoint cannot be asked', { signs: { ...silent, endpoint: 'unknown' } }, 'wait'],
+    ['but data of etcd on this disk', { disk: { ...clean, etcdData: true } }, 'refuse'],
+    ['but an admin.conf on this disk', { disk: { ...clean, adminConfig: true } }, 'refuse'],
+  ])('%s', (_, facts, kind) => {
+    expect(decideControlPlaneStart({ ...absent, ...facts }).kind).toBe(kind);
+  });
+
+  test('without having looked for signs of life nothing is begun', () => {
+    const { signs: _, ...facts } = absent;
+    expect(decideControlPlaneStart(facts).kind).toBe('refuse');
+  });
+});
+
+describe('a cluster that is being initialised', () => {
+  const other = { ...absent, state: state('initializing', 'i-2'), lease: lease('i-2') };
+
+  test('by this node: resume, whatever the disk and the signs look like', () => {
+    const own = { ...absent, state: state('initializing', 'i-me'), disk: full };
+    expect(decideControlPlaneStart(own)).toMatchObject({ kind: 'resume', role: 'init-control-plane' });
+    expect(needsLifeSigns(own)).toBe(false);
+  });
+
+  test.each<[string, Partial<ControlPlaneFacts>, string]>([
+    ['by another whose lease may have run out, without a sign of life', {}, 'init'],
+    ['by another whose lease is released', { lease: lease('i-2', 'released') }, 'init'],
+    ['by another whose endpoint answers', { signs: { ...silent, endpoint: 'answers' } }, 'wait'],
+    ['by another, endpoint unknown', { signs: { ...silent, endpoint: 'unknown' } }, 'wait'],
+    ['by another whose member runs', { signs: { ...silent, runningMembers: ['i-2'] } }, 'wait'],
+    ['by another, from whom a third takes over', { lease: lease('i-3') }, 'wait'],
+  ])('%s', (_, facts, kind) => {
+    expect(decideControlPlaneStart({ ...other, ...facts }).kind).toBe(kind);
+  });
+
+  test('without having looked for signs of life nothing is taken over', () => {
+    const { signs: _, ...facts } = other;
+    expect(decideControlPlaneStart(facts).kind).toBe('wait');
+    expect(needsLifeSigns(facts)).toBe(true);
+  });
+});
+
+describe('a cluster that is initialised', () => {
+  const others = { ...absent, state: state('initialized', 'i-2') };
+
+  test.each<[string, ControlPlaneFacts, object]>([
+    ['by another', others, { kind: 'join' }],
+    [
+      'by this node',
+      { ...absent, state: state('initialized', 'i-me'), disk: full },
+      { kind: 'resume', role: 'init-control-plane' },
+    ],
+    [
+      'by another while this node had begun to join',
+      { ...others, journalRole: 'join-control-plane', disk: full },
+      { kind: 'resume', role: 'join-control-plane' },
+    ],
+    ['by another before this one', { ...others, journalRole: 'init-control-plane', disk: full }, { kind: 'join' }],
+    [
+      'and this machine is part of it, its journal gone',
+      { ...others, disk: full },
+      { kind: 'resume', role: 'join-control-plane' },
+    ],
+    ['and this machine has only leftovers', { ...others, disk: { ...clean, adminConfig: true } }, { kind: 'join' }],
+  ])('%s', (_, facts, decision) => {
+    expect(decideControlPlaneStart(facts)).toMatchObject(decision);
+    expect(needsLifeSigns(facts)).toBe(false);
+  });
+});
+
+test('a cluster that is being restored is waited for', () => {
+  expect(decideControlPlaneStart({ ...absent, state: state('restoring', 'i-2') }).kind).toBe('wait');
+});
