@@ -8,7 +8,9 @@ import { synthesize } from './synth.ts';
 const folder = mkdtempSync(join(tmpdir(), 'synth-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('synthesizes a template that CloudFormation’s schemas accept, with everything it refers to on disk', { timeout: 60_000 }, () => {
+test('synthesizes a template that CloudFormation’s schemas accept, with everything it refers to on disk', {
+  timeout: 60_000,
+}, () => {
   const { stackName, templatePath, template, assets } = synthesize({
     clusterName: 'demo',
     region: 'us-west-2',
@@ -23,7 +25,9 @@ test('synthesizes a template that CloudFormation’s schemas accept, with everyt
   expect(Object.keys(template)).not.toContain('Rules');
 
   const resources = Object.values(template['Resources'] as Record<string, { Type: string; Properties: never }>);
-  const code = resources.flatMap(({ Type, Properties }) => (Type === 'AWS::Lambda::Function' ? [Properties['Code']] : []));
+  const code = resources.flatMap(({ Type, Properties }) =>
+    Type === 'AWS::Lambda::Function' ? [Properties['Code']] : [],
+  );
   expect(code.length).toBeGreaterThan(0);
   for (const { S3Key } of code as readonly { S3Key: string }[]) {
     const asset = assets.get(S3Key);

@@ -10,6 +10,7 @@ export interface TemplateResource {
   readonly Type: string;
   // oxlint-disable-next-line typescript/no-explicit-any -- the shape is CloudFormation's, one for each type
   readonly Properties: Readonly<Record<string, any>>;
+  readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: string;
 }
 

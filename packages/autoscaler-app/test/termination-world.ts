@@ -78,7 +78,9 @@ export class TerminationWorld {
       this.fleet.known.set(instanceId, { instanceId, state: 'running', privateIp: `10.0.1.${n}`, hostname: `cp-${n}` });
       void this.targetGroup.register(names.targetGroup, instanceId, 6443);
     }
-    this.setGroup(Object.fromEntries(numbers.map((n) => [n, terminating.includes(n) ? 'Terminating:Wait' : 'InService'])));
+    this.setGroup(
+      Object.fromEntries(numbers.map((n) => [n, terminating.includes(n) ? 'Terminating:Wait' : 'InService'])),
+    );
   }
 
   get ports(): TerminationPorts {
@@ -173,7 +175,8 @@ export class TerminationWorld {
       }
       case 'etcd remove-member':
         return this.#remove(command);
-      default:
+      case 'etcd snapshot':
+      case 'join refresh':
         throw new Error(`nobody should run ${command.verb}`);
     }
   }

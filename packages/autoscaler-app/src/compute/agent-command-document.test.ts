@@ -31,7 +31,12 @@ function fillIn(text: string, values: Readonly<Record<string, string>>): string 
 
 const commands: readonly AgentCommand[] = [
   { verb: 'etcd status' },
-  { verb: 'etcd remove-member', memberId: '18446744073709551615', name: 'ip-10-0-0-4.ec2.internal', peerUrl: 'https://10.0.0.4:2380' },
+  {
+    verb: 'etcd remove-member',
+    memberId: '18446744073709551615',
+    name: 'ip-10-0-0-4.ec2.internal',
+    peerUrl: 'https://10.0.0.4:2380',
+  },
   { verb: 'node drain', node: 'ip-10-0-0-4.us-west-2.compute.internal', deadlineSeconds: 120 },
 ];
 
@@ -54,7 +59,10 @@ test.each(commands)('run by a shell, $verb reaches the agent as arguments, with 
   const Traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   expect(allows('Traceparent', Traceparent)).toBe(true);
   const script = runCommand.map((line) => fillIn(line, { Command, Options, Traceparent })).join('\n');
-  const { status, stdout } = spawnSync('sh', ['-c', script], { env: { PATH: `${folder}:/usr/bin:/bin` }, encoding: 'utf8' });
+  const { status, stdout } = spawnSync('sh', ['-c', script], {
+    env: { PATH: `${folder}:/usr/bin:/bin` },
+    encoding: 'utf8',
+  });
   expect(stdout.split('|').slice(0, -1)).toEqual([Traceparent, ...`${Command} ${Options}`.trim().split(' ')]);
   expect(status).toBe(3);
 });
@@ -62,7 +70,8 @@ test.each(commands)('run by a shell, $verb reaches the agent as arguments, with 
 test.each(['a; reboot', 'a && b', '$(id)', '`id`', 'a|b', "'", '"', '>x', '<x', 'a\nb', '*', '(', '{{ x }}', '\\'])(
   'nothing that means something to a shell gets in: %j',
   (value) => {
-    for (const name of ['Command', 'Options', 'Traceparent', 'ExecutionTimeout']) expect(allows(name, value)).toBe(false);
+    for (const name of ['Command', 'Options', 'Traceparent', 'ExecutionTimeout'])
+      expect(allows(name, value)).toBe(false);
   },
 );
 

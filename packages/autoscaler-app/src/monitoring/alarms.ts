@@ -14,7 +14,7 @@ import type { Construct } from 'constructs';
 import type { Compute } from '../compute/compute.construct.ts';
 import type { Database } from '../database/database.construct.ts';
 import { metricOf } from '../functions/etcd-lifecycle/cloudwatch-metric.ts';
-import { quorumRiskDetected } from '../functions/etcd-lifecycle/metrics.ts';
+import { etcdMemberRemovalFailure, quorumRiskDetected } from '../functions/etcd-lifecycle/metrics.ts';
 import type { Network } from '../network/network.construct.ts';
 
 export interface MonitoredParts {
@@ -116,6 +116,14 @@ function alarmRows({ names, network, database, compute }: MonitoredParts): Reado
       name: 'etcd-quorum-risk',
       meaning: 'A termination was abandoned to keep the quorum of etcd; its instance is retained and needs a person',
       metric: metricOf(quorumRiskDetected, names, { statistic: Stats.SUM, period: fiveMinutes }),
+      when: '>=',
+      threshold: 1,
+      periods: 1,
+    },
+    EtcdMemberRemovalFailedAlarm: {
+      name: 'etcd-member-removal-failed',
+      meaning: 'A termination was abandoned because the member could not be removed; its instance needs a person',
+      metric: metricOf(etcdMemberRemovalFailure, names, { statistic: Stats.SUM, period: fiveMinutes }),
       when: '>=',
       threshold: 1,
       periods: 1,

@@ -5,14 +5,13 @@ import { ETCD_LIFECYCLE_NAMESPACE } from './metrics.ts';
 
 /** A metric of etcd-lifecycle as alarms and graphs ask for it: from its declaration, so with the dimensions it has. */
 export function metricOf(
-  { name, meaning }: MetricDefinition<'ClusterName' | 'FunctionName'>,
+  { name }: MetricDefinition<'ClusterName' | 'FunctionName'>,
   names: ClusterNames,
   options: Pick<MetricProps, 'statistic' | 'period'>,
 ): Metric {
   return new Metric({
     namespace: ETCD_LIFECYCLE_NAMESPACE,
     metricName: name,
-    label: meaning,
     dimensionsMap: { ClusterName: names.cluster, FunctionName: names.functions.etcdLifecycle },
     ...options,
   });

@@ -5,9 +5,8 @@ import { terminationSettings } from './termination-settings.ts';
 const resources = resourcesOf(defaultTemplate());
 const propertiesOf = (logicalId: string) => resources[logicalId]?.Properties ?? {};
 const idOf = (type: string, name: string): string =>
-  Object.keys(resources).find(
-    (id) => resources[id]?.Type === type && Object.values(propertiesOf(id)).includes(name),
-  ) ?? `no ${type} ${name}`;
+  Object.keys(resources).find((id) => resources[id]?.Type === type && Object.values(propertiesOf(id)).includes(name)) ??
+  `no ${type} ${name}`;
 
 const queueId = idOf('AWS::SQS::Queue', 'my-cluster-etcd-lifecycle.fifo');
 const deadLettersId = idOf('AWS::SQS::Queue', 'my-cluster-etcd-lifecycle-dead-letters.fifo');
@@ -62,8 +61,8 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-const statements: readonly Statement[] =
-  propertiesOf('ComputeEtcdLifecycleRoleDefaultPolicy7210B516')['PolicyDocument'].Statement;
+const statements: readonly Statement[] = propertiesOf('ComputeEtcdLifecycleRoleDefaultPolicy7210B516')['PolicyDocument']
+  .Statement;
 const granting = (action: string): readonly Statement[] =>
   statements.filter(({ Action }) => [Action].flat().includes(action));
 

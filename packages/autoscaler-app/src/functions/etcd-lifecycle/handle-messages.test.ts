@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { names, TerminationWorld } from '../../../test/termination-world.ts';
 import { type BatchResponse, handleMessages } from './handle-messages.ts';
 
-const context = { awsRequestId: 'request-1', functionName: 'demo-etcd-lifecycle', getRemainingTimeInMillis: () => 300_000 };
+const context = {
+  awsRequestId: 'request-1',
+  functionName: 'demo-etcd-lifecycle',
+  getRemainingTimeInMillis: () => 300_000,
+};
 
 function termination(instanceId: string): string {
   return JSON.stringify({
@@ -23,9 +27,7 @@ function handle(world: TerminationWorld, ...bodies: readonly string[]): Promise<
   const { logger, metrics, signal, patienceMs, pollMs, drainMs } = world.invocation();
   const environment = { names, patienceMs, pollMs, drainMs };
   const Records = bodies.map((body, index) => ({ messageId: `message-${index + 1}`, body }));
-  return world.clock.drive(
-    handleMessages(world.ports, environment, { Records }, context, { logger, metrics, signal }),
-  );
+  return world.clock.drive(handleMessages(world.ports, environment, { Records }, context, { logger, metrics, signal }));
 }
 
 test('a handled termination is acknowledged', async () => {

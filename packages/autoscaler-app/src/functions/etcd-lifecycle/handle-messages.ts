@@ -38,11 +38,7 @@ export async function handleMessages(
   return { batchItemFailures: [] };
 }
 
-async function handleMessage(
-  body: string,
-  ports: TerminationPorts,
-  invocation: Invocation,
-): Promise<'done' | 'later'> {
+async function handleMessage(body: string, ports: TerminationPorts, invocation: Invocation): Promise<'done' | 'later'> {
   const { logger, metrics, names } = invocation;
   const watched = { group: names.groups.controlPlane, hook: names.hooks.controlPlaneTermination };
   const event = readTerminationEvent(body, watched);

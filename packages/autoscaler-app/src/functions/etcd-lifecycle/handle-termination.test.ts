@@ -149,8 +149,33 @@ test.each([
 });
 
 test.each([
-  ['forced', printed({ kind: 'drain', node: 'cp-1', outcome: 'forced', evicted: 1, deleted: 1, remaining: [], reason: 'budget' })],
-  ['incomplete', failed(4, JSON.stringify({ kind: 'drain', node: 'cp-1', outcome: 'incomplete', evicted: 0, deleted: 0, remaining: ['a/b'], reason: 'x' }))],
+  [
+    'forced',
+    printed({
+      kind: 'drain',
+      node: 'cp-1',
+      outcome: 'forced',
+      evicted: 1,
+      deleted: 1,
+      remaining: [],
+      reason: 'budget',
+    }),
+  ],
+  [
+    'incomplete',
+    failed(
+      4,
+      JSON.stringify({
+        kind: 'drain',
+        node: 'cp-1',
+        outcome: 'incomplete',
+        evicted: 0,
+        deleted: 0,
+        remaining: ['a/b'],
+        reason: 'x',
+      }),
+    ),
+  ],
   ['failed', failed(1, '', 'boom')],
   ['undeliverable', { kind: 'undeliverable', reason: 'offline' }],
   ['timed out', { kind: 'timed-out', commandId: 'c', stillRunning: true }],
@@ -164,7 +189,10 @@ test.each([
 });
 
 test.each([
-  ['waiting', failed(4, JSON.stringify({ kind: 'member-removal', outcome: 'waiting', code: 'LEASE_HELD', reason: 'held' }))],
+  [
+    'waiting',
+    failed(4, JSON.stringify({ kind: 'member-removal', outcome: 'waiting', code: 'LEASE_HELD', reason: 'held' })),
+  ],
   ['undeliverable', { kind: 'undeliverable', reason: 'offline' }],
   ['still running', { kind: 'timed-out', commandId: 'c', stillRunning: true }],
   ['failed', failed(1, '', 'boom')],
@@ -183,8 +211,14 @@ test.each([
 
 test('a removal that the node refuses is abandoned at once', async () => {
   const world = new TerminationWorld();
-  const refusal = { kind: 'member-removal', outcome: 'refused', code: 'ETCD_LAST_MEMBER', reason: 'it is the only voter' };
-  world.answer = (_instance, { verb }) => (verb === 'etcd remove-member' ? failed(3, JSON.stringify(refusal)) : undefined);
+  const refusal = {
+    kind: 'member-removal',
+    outcome: 'refused',
+    code: 'ETCD_LAST_MEMBER',
+    reason: 'it is the only voter',
+  };
+  world.answer = (_instance, { verb }) =>
+    verb === 'etcd remove-member' ? failed(3, JSON.stringify(refusal)) : undefined;
   await expect(world.handle()).resolves.toBe('done');
   expect(world.completions).toEqual(['i-1 ABANDON']);
 });
@@ -211,7 +245,9 @@ test('denied is neither absent nor passing: the handler fails, and nothing was d
       throw clusterErrors.CLUSTER_STATE_UNREADABLE({ reason: 'AWS_ACCESS_DENIED' }, { retryable: false });
     },
   });
-  await expect(world.handle(1, { ...world.ports, clusterState })).rejects.toMatchObject({ code: 'CLUSTER_STATE_UNREADABLE' });
+  await expect(world.handle(1, { ...world.ports, clusterState })).rejects.toMatchObject({
+    code: 'CLUSTER_STATE_UNREADABLE',
+  });
   expect(world.verbs).toEqual([]);
   expect(world.completions).toEqual([]);
 });
@@ -280,7 +316,13 @@ test('killed before or after any call to the world, the next delivery finishes t
         if (!(error instanceof Killed)) throw error;
       });
       await world.handleUntilDone();
-      expect({ at, moment, removed: world.removed, completions: world.completions, statuses: statusesOf(world) }).toEqual({
+      expect({
+        at,
+        moment,
+        removed: world.removed,
+        completions: world.completions,
+        statuses: statusesOf(world),
+      }).toEqual({
         at,
         moment,
         removed: ['1000'],

@@ -16,7 +16,12 @@ const target = { memberId: '1000', name: 'cp-1', peerUrl: 'https://10.0.1.1:2380
 test.each([
   ['a registered member', [item], instance, { kind: 'member', target }],
   ['a member whose instance EC2 forgot', [item], undefined, { kind: 'member', target }],
-  ['a member whose removal failed before', [{ ...item, status: 'removal-failed' }], instance, { kind: 'member', target }],
+  [
+    'a member whose removal failed before',
+    [{ ...item, status: 'removal-failed' }],
+    instance,
+    { kind: 'member', target },
+  ],
   [
     'the newest of several',
     [item, { ...item, memberId: '2000', createdAt: 2 }],

@@ -12,7 +12,9 @@ const event = {
   account: '123456789012',
   time: '2026-11-23T17:00:00Z',
   region: 'us-west-2',
-  resources: ['arn:aws:autoscaling:us-west-2:123456789012:autoScalingGroup:uuid:autoScalingGroupName/demo-control-plane'],
+  resources: [
+    'arn:aws:autoscaling:us-west-2:123456789012:autoScalingGroup:uuid:autoScalingGroupName/demo-control-plane',
+  ],
   detail: {
     LifecycleActionToken: '630aa23f-48eb-45e7-aba6-799ea6093a0f',
     AutoScalingGroupName: 'demo-control-plane',
