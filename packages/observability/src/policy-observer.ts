@@ -1,29 +1,8 @@
 import { flows } from './flow.ts';
 import type { Logger } from './logging/logger.ts';
-import { defineMetric, type MetricDefinition } from './metrics/define-metric.ts';
+import type { MetricDefinition } from './metrics/define-metric.ts';
 import type { Metrics } from './metrics/metrics.ts';
-
-/** The metrics of resilience policies. */
-export const RetryAttempt: MetricDefinition<'Policy'> = defineMetric({
-  name: 'RetryAttempt',
-  unit: 'Count',
-  dimensions: ['Policy'],
-  meaning: 'Attempts that failed and were tried again',
-});
-
-export const RetryExhausted: MetricDefinition<'Policy'> = defineMetric({
-  name: 'RetryExhausted',
-  unit: 'Count',
-  dimensions: ['Policy'],
-  meaning: 'Operations given up after their last attempt',
-});
-
-export const BreakerOpened: MetricDefinition<'Policy'> = defineMetric({
-  name: 'BreakerOpened',
-  unit: 'Count',
-  dimensions: ['Policy'],
-  meaning: 'Times a circuit breaker stopped calls to a failing dependency',
-});
+import { BreakerOpened, RetryAttempt, RetryExhausted } from './policy-metrics.ts';
 
 /** What a resilience policy tells; the shape of `PolicyObserver` in `@dedicated-k8s/retry`. */
 export interface PolicyEvents {
@@ -34,10 +13,22 @@ export interface PolicyEvents {
   onBreakerChange(event: { policy: string; state: 'closed' | 'open' | 'half-open'; retryAt?: number }): void;
 }
 
-/** Reports what a policy does as log records, metrics and events of the running span, under the policy's name. */
-export function createPolicyObserver(options: { readonly logger: Logger; readonly metrics?: Metrics }): PolicyEvents {
-  const { logger, metrics } = options;
-  const event = (name: string, attributes: Record<string, string | number>): void => {
+export interface PolicyObserverOptions {
+  readonly logger: Logger;
+  readonly metrics?: Metrics;
+  /** Metrics to record instead of {@link RetryAttempt}, {@link RetryExhausted} and {@link BreakerOpened}, for other dimensions. */
+  readonly definitions?: {
+    readonly retry?: MetricDefinition;
+    readonly giveUp?: MetricDefinition;
+    readonly breakerOpened?: MetricDefinition;
+  };
+}
+
+/** Reports what policies do as log records, metrics and events of the running span, under the policy's name. */
+export function createPolicyObserver({ logger, metrics, definitions = {} }: PolicyObserverOptions): PolicyEvents {
+  const { retry = RetryAttempt, giveUp = RetryExhausted, breakerOpened = BreakerOpened } = definitions;
+  const count = (metric: MetricDefinition, policy: string): void => metrics?.record(metric, 1, { Policy: policy });
+  const spanEvent = (name: string, attributes: Record<string, string | number>): void => {
     flows.getStore()?.span?.addEvent(name, attributes);
   };
   return {
@@ -46,26 +37,26 @@ export function createPolicyObserver(options: { readonly logger: Logger; readonl
     },
     onRetry({ policy, attempt, delayMs, error, reason }) {
       logger.warn('retrying', { policy, attempt, delay_ms: delayMs, reason, error });
-      metrics?.record(RetryAttempt, 1, { Policy: policy });
-      event('retry', { 'policy.name': policy, attempt, delay_ms: delayMs, reason });
+      count(retry, policy);
+      spanEvent('policy.retry', { 'policy.name': policy, attempt, delay_ms: delayMs, reason });
     },
     onGiveUp({ policy, attempts, error, reason, durationMs }) {
       logger.error('gave up', { policy, attempts, reason, duration_ms: durationMs, error });
-      metrics?.record(RetryExhausted, 1, { Policy: policy });
-      event('give up', { 'policy.name': policy, attempts, reason });
+      count(giveUp, policy);
+      spanEvent('policy.give_up', { 'policy.name': policy, attempts, reason, duration_ms: durationMs });
     },
     onSuccess({ policy, attempts, durationMs }) {
       if (attempts > 1) logger.info('succeeded after retries', { policy, attempts, duration_ms: durationMs });
     },
     onBreakerChange({ policy, state, retryAt }) {
-      const retry_at = retryAt === undefined ? undefined : new Date(retryAt);
-      if (state === 'open') {
-        logger.warn('circuit breaker opened', { policy, state, retry_at });
-        metrics?.record(BreakerOpened, 1, { Policy: policy });
-      } else {
+      spanEvent('policy.breaker', { 'policy.name': policy, state });
+      if (state !== 'open') {
         logger.info('circuit breaker changed', { policy, state });
+        return;
       }
-      event('breaker', { 'policy.name': policy, state });
+      const retry_at = retryAt === undefined ? undefined : new Date(retryAt).toISOString();
+      logger.warn('circuit breaker opened', { policy, state, retry_at });
+      count(breakerOpened, policy);
     },
   };
 }

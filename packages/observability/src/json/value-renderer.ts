@@ -4,24 +4,28 @@ import { quote } from './quote.ts';
 import { REDACTED, type RedactionRules } from './redaction.ts';
 import { renderError } from './render-error.ts';
 import { renderExotic } from './render-exotic.ts';
-import { DEFAULT_LIMITS, type RenderLimits } from './render-limits.ts';
+import { DEFAULT_LIMITS, OBJECT_SIZE, type RenderLimits } from './render-limits.ts';
 import { renderPrimitive } from './render-primitive.ts';
 
 /**
- * Renders any value as JSON: never throws, never runs without a bound, never returns invalid JSON. One instance renders one
- * value, because it remembers where in the value it is.
+ * Renders any value as JSON: never throws, never runs without a bound, never returns invalid JSON. One instance renders the
+ * values of one record, whose size it keeps count of.
  */
 export class ValueRenderer implements NestedRenderer {
   readonly #rules: RedactionRules;
   readonly #limits: RenderLimits;
   readonly #ancestors: object[] = [];
-  readonly #path: string[];
-  #objects = 0;
+  readonly #path: string[] = [];
+  #size = 0;
 
-  constructor(rules: RedactionRules, limits: RenderLimits = DEFAULT_LIMITS, name?: string) {
+  constructor(rules: RedactionRules, limits: RenderLimits = DEFAULT_LIMITS) {
     this.#rules = rules;
     this.#limits = limits;
-    this.#path = name === undefined ? [] : [name];
+  }
+
+  /** The value of a field of the record, whose name begins the path of all that is in it. */
+  field(name: string, value: unknown): string {
+    return this.#onPath(name, value) ?? 'null';
   }
 
   render(value: unknown): string | undefined {
@@ -109,13 +113,15 @@ export class ValueRenderer implements NestedRenderer {
   #onPath(name: string, value: unknown): string | undefined {
     this.#path.push(name);
     try {
-      return this.#rules.isSecretPath(this.#path) ? `"${REDACTED}"` : this.render(value);
+      return this.#rules.hasPaths && this.#rules.isSecretPath(this.#path) ? `"${REDACTED}"` : this.render(value);
     } finally {
       this.#path.pop();
     }
   }
 
   #text(value: string): string {
+    this.#size += value.length;
+    if (this.#size > this.#limits.size && value.length > OBJECT_SIZE) return '"[too large]"';
     const excess = value.length - this.#limits.stringLength;
     return quote(excess > 0 ? `${value.slice(0, this.#limits.stringLength)}[${excess} more characters]` : value);
   }
@@ -123,8 +129,8 @@ export class ValueRenderer implements NestedRenderer {
   #object(value: object): string {
     if (this.#ancestors.includes(value)) return '"[circular]"';
     if (this.#ancestors.length >= this.#limits.depth) return '"[too deep]"';
-    this.#objects += 1;
-    if (this.#objects > this.#limits.objects) return '"[too large]"';
+    this.#size += OBJECT_SIZE;
+    if (this.#size > this.#limits.size) return '"[too large]"';
     this.#ancestors.push(value);
     try {
       return this.#composite(value);

@@ -11,7 +11,7 @@ import { LevelSwitch } from './level-switch.ts';
 import { initialLogLevel, type LogLevel } from './log-level.ts';
 import type { RootLogger } from './logger.ts';
 import { extendContext, type LoggerContext } from './logger-context.ts';
-import { type LogRateLimit, RateLimiter } from './rate-limit.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import { RecordOutput } from './record-output.ts';
 import type { TraceBuffer } from './trace-buffer.ts';
 import { type LogSampling, resolveSampling } from './trace-sampling.ts';
@@ -38,15 +38,15 @@ export interface LoggerOptions {
   readonly buffer?: TraceBuffer;
   /** Shares of traces that are logged less, or more. */
   readonly sampling?: LogSampling;
-  /** Bound of equal lines in a while. Default: none. */
-  readonly rateLimit?: LogRateLimit;
+  /** Bounds equal lines in a while. Default: none. */
+  readonly rateLimiter?: RateLimiter;
   /** Longer lines lose fields until they fit. Default 262,144. */
   readonly maxLineBytes?: number;
 }
 
 /** A logger that writes one JSON object a line. */
 export function createLogger(options: LoggerOptions = {}): RootLogger {
-  const { level, context, rateLimit } = options;
+  const { level, context } = options;
   const output = new RecordOutput({
     level: level instanceof LevelSwitch ? level : new LevelSwitch(initialLogLevel(level)),
     service: `,"service":${quote(options.service ?? serviceName())}`,
@@ -55,7 +55,7 @@ export function createLogger(options: LoggerOptions = {}): RootLogger {
     secrets: options.secrets,
     buffer: options.buffer,
     sampling: resolveSampling(options.sampling),
-    rateLimiter: rateLimit === undefined ? undefined : new RateLimiter(rateLimit),
+    rateLimiter: options.rateLimiter,
     maxLineBytes: options.maxLineBytes ?? 262_144,
   });
   const empty: LoggerContext = { rendered: [], text: '', plans: new KeyPlans(createRedactionRules(options.redact)) };

@@ -6,6 +6,8 @@ export interface KeyPlan {
   /** `,"name":` */
   readonly fragment: string;
   readonly redacted: boolean;
+  /** The name belongs to the record or its context: a field must not have it. */
+  readonly taken: boolean;
 }
 
 /** Names that the record itself owns. */
@@ -25,14 +27,16 @@ const MAX_PLANS = 1_000;
 const MAX_EXTENSIONS = 100;
 
 /**
- * Plans for the field names of loggers that share one set of context names. A field cannot forge the name of a reserved or
- * context field: it is written as `field_<name>` instead.
+ * Plans for the field names of loggers that share one set of context names: what a name looks like in JSON, whether its value
+ * is redacted, whether it is free. Decided once for each name.
  */
 export class KeyPlans {
   readonly rules: RedactionRules;
+  /** Names of the context, as given and as written. */
   readonly #context: ReadonlySet<string>;
   readonly #plans = new Map<string, KeyPlan>();
-  readonly #extensions = new Map<string, KeyPlans>();
+  readonly #byName = new Map<string, KeyPlans>();
+  readonly #byNames = new Map<string, KeyPlans>();
 
   constructor(rules: RedactionRules, context: ReadonlySet<string> = new Set()) {
     this.rules = rules;
@@ -42,18 +46,26 @@ export class KeyPlans {
   planFor(name: string): KeyPlan {
     const known = this.#plans.get(name);
     if (known !== undefined) return known;
-    const plan = this.isTaken(name) ? this.forgedPlanFor(name) : this.#plan(name, name);
+    const plan = this.#plan(name, name, this.isTaken(name));
     if (this.#plans.size < MAX_PLANS) this.#plans.set(name, plan);
     return plan;
   }
 
-  /** The plan of a context field that a logger itself adds: it may have any name that is not reserved. */
-  contextPlanFor(name: string): KeyPlan {
-    return RESERVED.has(name) ? this.forgedPlanFor(name) : this.#plan(name, name);
+  /** The plan of a field that is written under another name, because its own is taken. */
+  renamedPlanFor(name: string, writtenAs: string): KeyPlan {
+    return this.#plan(name, writtenAs, false);
   }
 
-  forgedPlanFor(name: string): KeyPlan {
-    return this.#plan(name, `field_${name}`);
+  /** `name`, or the first `field_<name>` that nothing else has. */
+  freeName(name: string, used: ReadonlySet<string>): string {
+    let free = name;
+    do free = `field_${free}`;
+    while (this.isTaken(free) || used.has(free));
+    return free;
+  }
+
+  isReserved(name: string): boolean {
+    return RESERVED.has(name);
   }
 
   isTaken(name: string): boolean {
@@ -66,15 +78,20 @@ export class KeyPlans {
 
   /** The plans of a child whose context adds `names`; children with the same names share one. */
   extendedBy(names: readonly string[]): KeyPlans {
-    const key = names.length === 1 ? (names[0] as string) : names.join('\n');
-    const known = this.#extensions.get(key);
+    const [first] = names;
+    // Most children add one name, whose hash is known already.
+    const single = names.length === 1 && first !== undefined;
+    const extensions = single ? this.#byName : this.#byNames;
+    const key = single ? first : JSON.stringify(names);
+    const known = extensions.get(key);
     if (known !== undefined) return known;
     const extension = new KeyPlans(this.rules, new Set([...this.#context, ...names]));
-    if (this.#extensions.size < MAX_EXTENSIONS) this.#extensions.set(key, extension);
+    if (extensions.size < MAX_EXTENSIONS) extensions.set(key, extension);
     return extension;
   }
 
-  #plan(name: string, writtenAs: string): KeyPlan {
-    return { fragment: `,${quote(writtenAs)}:`, redacted: this.rules.isSecretName(name) };
+  #plan(name: string, writtenAs: string, taken: boolean): KeyPlan {
+    const redacted = this.rules.isSecretName(name) || (this.rules.hasPaths && this.rules.isSecretPath([name]));
+    return { fragment: `,${quote(writtenAs)}:`, redacted, taken };
   }
 }

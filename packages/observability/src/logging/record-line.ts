@@ -1,11 +1,12 @@
 import type { Fields, FlowTrace } from '../flow.ts';
 import { quote } from '../json/quote.ts';
 import { DEFAULT_LIMITS, type RenderLimits } from '../json/render-limits.ts';
-import { ValueRenderer } from '../json/value-renderer.ts';
+import { FieldWriter } from './field-writer.ts';
+import { type FlowText, flowText } from './flow-text.ts';
 import type { KeyPlans } from './key-plans.ts';
 import type { LogLevel } from './log-level.ts';
 import type { LoggerContext } from './logger-context.ts';
-import { fieldNames, readField, renderField } from './render-fields.ts';
+import { fieldNames, readField } from './read-fields.ts';
 
 /** The parts of one record, in the order they are written. */
 export interface RecordParts {
@@ -23,43 +24,37 @@ export interface RecordParts {
 /** One record as a line of JSON; `suffix` is put before its closing brace. */
 export function recordLine(parts: RecordParts, limits: RenderLimits = DEFAULT_LIMITS, suffix = ''): string {
   const { context, flowFields, fields, trace } = parts;
+  const flow = flowFields === undefined ? undefined : flowText(flowFields, context.plans);
   let line = `{"timestamp":"${parts.timestamp}","level":"${parts.level}","message":${messageText(parts.message, limits)}`;
   line += parts.service + context.text;
-  if (flowFields !== undefined) line += flowText(flowFields, context.plans, limits);
+  if (flow !== undefined) line += flow.text;
   if (trace !== undefined) line += `,"trace_id":"${trace.traceId}","span_id":"${trace.spanId}"`;
-  if (fields !== undefined && fields !== null) line += fieldsText(fields, flowFields, context.plans, limits);
+  if (fields !== undefined && fields !== null) line += fieldsText(fields, flow, context.plans, limits);
   return `${line}${suffix}}\n`;
 }
 
-function flowText(flowFields: Fields, plans: KeyPlans, limits: RenderLimits): string {
-  let text = '';
-  for (const name of fieldNames(flowFields)) {
-    if (plans.isContext(name)) continue;
-    text += renderField(plans.contextPlanFor(name), name, readField(flowFields, name), plans.rules, limits);
-  }
-  return text;
-}
-
-function fieldsText(fields: Fields, flowFields: Fields | undefined, plans: KeyPlans, limits: RenderLimits): string {
+function fieldsText(fields: Fields, flow: FlowText | undefined, plans: KeyPlans, limits: RenderLimits): string {
+  const writer = new FieldWriter(plans.rules, limits);
+  const names = fieldNames(fields);
   let text = '';
   let error = '';
-  for (const name of fieldNames(fields)) {
+  let renamed: Set<string> | undefined;
+  for (const name of names) {
     const value = readField(fields, name);
     if (name === 'error') {
-      error = errorText(value, plans, limits);
+      error = writer.error(value);
       continue;
     }
-    const forged = flowFields !== undefined && Object.hasOwn(flowFields, name);
-    const plan = forged ? plans.forgedPlanFor(name) : plans.planFor(name);
-    text += renderField(plan, name, value, plans.rules, limits);
+    let plan = plans.planFor(name);
+    if (plan.taken || flow?.names.has(name) === true) {
+      renamed ??= new Set([...names, ...(flow?.names ?? [])]);
+      const free = plans.freeName(name, renamed);
+      renamed.add(free);
+      plan = plans.renamedPlanFor(name, free);
+    }
+    text += writer.field(plan, name, value);
   }
   return text + error;
-}
-
-/** The record's `error` is an object, whatever was thrown. */
-function errorText(value: unknown, plans: KeyPlans, limits: RenderLimits): string {
-  if (value === undefined || value === null) return '';
-  return `,"error":${new ValueRenderer(plans.rules, limits, 'error').thrown(value)}`;
 }
 
 /** The message is a string, whatever was given. */

@@ -4,7 +4,7 @@ import type { LogSink } from '../sink/log-sink.ts';
 import type { LevelSwitch } from './level-switch.ts';
 import { LEVEL_RANKS, type LogLevel } from './log-level.ts';
 import type { LoggerContext } from './logger-context.ts';
-import type { RateLimiter } from './rate-limit.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import { type RecordParts, recordLine } from './record-line.ts';
 import { shortenRecord } from './shorten-record.ts';
 import { createTimestampFormat } from './timestamp.ts';
@@ -120,8 +120,9 @@ export class RecordOutput {
       fields,
     };
     let line = recordLine(parts);
-    if (line.length * MAX_BYTES_PER_UNIT > maxLineBytes && Buffer.byteLength(line) > maxLineBytes) {
-      line = shortenRecord(parts, line, maxLineBytes);
+    if (line.length * MAX_BYTES_PER_UNIT > maxLineBytes) {
+      const bytes = Buffer.byteLength(line);
+      if (bytes > maxLineBytes) line = shortenRecord(parts, bytes, maxLineBytes);
     }
     return secrets === undefined ? line : secrets.scrub(line);
   }

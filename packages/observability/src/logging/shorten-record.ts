@@ -12,10 +12,10 @@ const KEPT_MESSAGE = 200;
 
 /**
  * A record that is larger than `maxBytes`, rendered again so that it fits: first with less of its long values, at last
- * without fields and context. Its member `truncated` tells the size it had.
+ * without fields and context. Its member `truncated` tells the size it had, about.
  */
-export function shortenRecord(parts: RecordParts, line: string, maxBytes: number): string {
-  const suffix = `,"truncated":{"bytes":${Buffer.byteLength(line)}}`;
+export function shortenRecord(parts: RecordParts, bytes: number, maxBytes: number): string {
+  const suffix = `,"truncated":{"bytes":${bytes}}`;
   for (const limits of STEPS) {
     const shorter = recordLine(parts, limits, suffix);
     if (Buffer.byteLength(shorter) <= maxBytes) return shorter;

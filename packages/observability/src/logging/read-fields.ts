@@ -1,0 +1,19 @@
+import type { Fields } from '../flow.ts';
+
+/** Own enumerable names of what a caller gave as fields, whatever it is. */
+export function fieldNames(fields: Fields): readonly string[] {
+  try {
+    return Object.keys(fields);
+  } catch {
+    return [];
+  }
+}
+
+/** The value of a field, or a marker when its getter throws. */
+export function readField(fields: Fields, name: string): unknown {
+  try {
+    return fields[name];
+  } catch (error) {
+    return `[threw: ${error instanceof Error ? error.message : 'while it was read'}]`;
+  }
+}

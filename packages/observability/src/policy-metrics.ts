@@ -1,0 +1,22 @@
+import { defineMetric, type MetricDefinition } from './metrics/define-metric.ts';
+
+export const RetryAttempt: MetricDefinition<'Policy'> = defineMetric({
+  name: 'RetryAttempt',
+  unit: 'Count',
+  dimensions: ['Policy'],
+  meaning: 'Attempts that failed and were tried again',
+});
+
+export const RetryExhausted: MetricDefinition<'Policy'> = defineMetric({
+  name: 'RetryExhausted',
+  unit: 'Count',
+  dimensions: ['Policy'],
+  meaning: 'Operations that were given up',
+});
+
+export const BreakerOpened: MetricDefinition<'Policy'> = defineMetric({
+  name: 'BreakerOpened',
+  unit: 'Count',
+  dimensions: ['Policy'],
+  meaning: 'Times a circuit breaker stopped calls to a failing dependency',
+});
