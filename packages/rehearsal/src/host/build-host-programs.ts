@@ -3,8 +3,20 @@ import { build } from 'esbuild';
 
 /** Bundles every host program into one ES module. `outFile` ends with `.mjs`. */
 export async function buildHostPrograms(outFile: string): Promise<void> {
+  await bundle('./main.ts', outFile);
+}
+
+/**
+ * Bundles the module that makes a Node program resolve names by its instance's `/etc/hosts`: to be given to it as
+ * `NODE_OPTIONS=--import=<outFile>`. `outFile` ends with `.mjs`.
+ */
+export async function buildHostsPreload(outFile: string): Promise<void> {
+  await bundle('./hosts-preload.ts', outFile);
+}
+
+async function bundle(entry: string, outFile: string): Promise<void> {
   await build({
-    entryPoints: [fileURLToPath(new URL('./main.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     outfile: outFile,
     bundle: true,
     platform: 'node',

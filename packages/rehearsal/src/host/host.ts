@@ -24,6 +24,7 @@ export function createHost(root: string, address: string, name: string): Host {
  */
 export function hostFromEnvironment(environment: NodeJS.ProcessEnv): Host {
   const { HOST_ROOT: root, HOST_ADDRESS: address, HOST_NAME: name } = environment;
-  if (!root || !address || !name) throw new Error('not on an instance: HOST_ROOT, HOST_ADDRESS and HOST_NAME are needed');
+  if (!root || !address || !name)
+    throw new Error('not on an instance: HOST_ROOT, HOST_ADDRESS and HOST_NAME are needed');
   return createHost(root, address, name);
 }

@@ -1,14 +1,14 @@
-import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
+import { type LookupAddress, lookup } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import type { LookupFunction } from 'node:net';
 import type { Host } from './host.ts';
 
-/** Resolves names as the instance does: by its own `/etc/hosts`, then by the machine. */
-export function hostsLookup(host: Host): LookupFunction {
+/** Resolves names as the instance does: by its own `/etc/hosts`, then by the machine's resolver. */
+export function hostsLookup(host: Host, fallback: typeof lookup = lookup): LookupFunction {
   return (name, options, callback) => {
     const address = readHosts(host).get(name.toLowerCase());
     if (address === undefined) {
-      lookup(name, options as LookupOptions, callback as never);
+      fallback(name, options, callback as never);
       return;
     }
     const found: LookupAddress = { address, family: address.includes(':') ? 6 : 4 };
@@ -28,7 +28,8 @@ function readHosts(host: Host): ReadonlyMap<string, string> {
   for (const line of text.split('\n')) {
     const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
     // The first line that has a name wins.
-    for (const name of names) if (address && !addresses.has(name.toLowerCase())) addresses.set(name.toLowerCase(), address);
+    for (const name of names)
+      if (address && !addresses.has(name.toLowerCase())) addresses.set(name.toLowerCase(), address);
   }
   return addresses;
 }

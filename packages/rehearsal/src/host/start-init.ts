@@ -58,14 +58,13 @@ export async function startInit(options: StartInitOptions): Promise<RunningHost>
       resolve();
     });
   });
-  await new Promise<void>((resolve, reject) => {
+  const ready = new Promise<true>((resolve) => {
     child.once('message', () => {
-      resolve();
-    });
-    void exited.then(() => {
-      reject(new Error(`init of ${options.name} ended before it was ready: see ${join(folder, 'init.log')}`));
+      resolve(true);
     });
   });
+  if ((await Promise.race([ready, exited])) !== true)
+    throw new Error(`init of ${options.name} ended before it was ready: see ${join(folder, 'init.log')}`);
 
   return {
     pid: child.pid ?? 0,

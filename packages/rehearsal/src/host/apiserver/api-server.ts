@@ -32,12 +32,14 @@ export function createApiServer(parts: ApiServerParts): Server {
   const server = createServer(
     { key, cert, ca: clientCa, requestCert: true, rejectUnauthorized: false, keepAliveTimeout: 65_000 },
     (request, response) => {
-      void answer(parts, request).then((result) => {
-        send(response, result);
-      });
+      void respond(parts, request, response);
     },
   );
   return server;
+}
+
+async function respond(parts: ApiServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  send(response, await answer(parts, request));
 }
 
 async function answer(parts: ApiServerParts, request: IncomingMessage): Promise<Answer> {

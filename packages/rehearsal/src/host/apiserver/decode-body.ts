@@ -36,15 +36,15 @@ export function decodeObject(context: RequestContext): DecodedObject {
   const decoded = decodeJson(context);
   if (!isObject(decoded)) throw badRequest('the object provided is unrecognized (must be of type Object)');
   const apiVersion = apiVersionOf(resource);
-  const given = { apiVersion: decoded['apiVersion'] ?? apiVersion, kind: decoded['kind'] ?? resource.kind };
+  const given = { apiVersion: textOf(decoded['apiVersion'], apiVersion), kind: textOf(decoded['kind'], resource.kind) };
   if (given.apiVersion !== apiVersion || given.kind !== resource.kind) {
     throw badRequest(
-      `${String(given.kind)} in version "${String(given.apiVersion)}" cannot be handled as a ${resource.kind}: no kind "${String(given.kind)}" is registered for version "${apiVersion}"`,
+      `${given.kind} in version "${given.apiVersion}" cannot be handled as a ${resource.kind}: no kind "${given.kind}" is registered for version "${apiVersion}"`,
     );
   }
   const { known, unknown } = splitFields(resource, decoded);
   const metadata = (isObject(decoded['metadata']) ? decoded['metadata'] : {}) as unknown as KubeObject['metadata'];
-  return { object: { ...known, ...given, metadata } as KubeObject, unknownFields: unknown };
+  return { object: { ...known, ...given, metadata }, unknownFields: unknown };
 }
 
 /** Names of the top-level fields that a kind does not have. */
@@ -81,4 +81,8 @@ function splitFields(
     known: Object.fromEntries(Object.entries(object).filter(([key]) => allowed.has(key))),
     unknown: Object.keys(object).filter((key) => !allowed.has(key)),
   };
+}
+
+function textOf(value: unknown, fallback: string): string {
+  return typeof value === 'string' && value !== '' ? value : fallback;
 }

@@ -8,7 +8,15 @@ export function discover(path: string): object | undefined {
   const parts = path.split('/').filter((part) => part !== '');
   const [root, ...rest] = parts;
   if (root === 'version' && rest.length === 0) {
-    return { major: '1', minor: '36', emulationMajor: '1', emulationMinor: '36', minCompatibilityMajor: '1', minCompatibilityMinor: '35', ...BUILD };
+    return {
+      major: '1',
+      minor: '36',
+      emulationMajor: '1',
+      emulationMinor: '36',
+      minCompatibilityMajor: '1',
+      minCompatibilityMinor: '35',
+      ...BUILD,
+    };
   }
   if (root === 'api' && rest.length === 0) return { kind: 'APIVersions', versions: ['v1'] };
   if (root === 'api' && rest.length === 1) return resourceList(rest[0] ?? '', ({ group }) => group === '');

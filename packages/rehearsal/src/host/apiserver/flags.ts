@@ -19,7 +19,9 @@ const KNOWN: ReadonlySet<string> = new Set(
   service-account-key-file service-account-lookup service-account-max-token-expiration service-account-signing-key-file
   service-cluster-ip-range service-node-port-range shutdown-delay-duration shutdown-send-retry-after storage-backend
   storage-media-type strict-transport-security-directives tls-cert-file tls-cipher-suites tls-min-version
-  tls-private-key-file tls-sni-cert-key token-auth-file tracing-config-file v vmodule watch-cache watch-cache-sizes`.split(/\s+/),
+  tls-private-key-file tls-sni-cert-key token-auth-file tracing-config-file v vmodule watch-cache watch-cache-sizes`.split(
+    /\s+/,
+  ),
 );
 
 /** Flags by name, the last of each. */

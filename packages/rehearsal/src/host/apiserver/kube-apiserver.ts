@@ -11,8 +11,8 @@ import { readAuditPolicy } from './audit-policy.ts';
 import { startControllers } from './controllers/start-controllers.ts';
 import { type Flags, parseFlags } from './flags.ts';
 import { healthChecks } from './health/etcd-check.ts';
-import { ObjectStore } from './store/object-store.ts';
 import { ensureNamespaces } from './store/ensure-namespaces.ts';
+import { ObjectStore } from './store/object-store.ts';
 
 /** How long it waits for etcd before it gives up, in milliseconds; the kubelet then starts it again. */
 const ETCD_PATIENCE_MS = 20_000;
@@ -100,7 +100,8 @@ async function waitForEtcd(etcd: EtcdConnection): Promise<void> {
       await readRange(etcd, '/registry/health');
       return;
     } catch (error) {
-      if (Date.now() >= giveUpAt) throw new Error(`etcd does not answer: ${(error as Error).message}`, { cause: error });
+      if (Date.now() >= giveUpAt)
+        throw new Error(`etcd does not answer: ${(error as Error).message}`, { cause: error });
     }
     await sleep(100);
   }

@@ -30,7 +30,10 @@ export function readRequestInfo(method: string, url: string): RequestInfo {
 }
 
 function readTarget(path: string): RequestTarget | undefined {
-  const parts = path.split('/').filter((part) => part !== '').map(decodeURIComponent);
+  const parts = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeURIComponent);
   const [root, ...rest] = parts;
   if (root !== 'api' && root !== 'apis') return undefined;
   const group = root === 'api' ? '' : (rest.shift() ?? '');

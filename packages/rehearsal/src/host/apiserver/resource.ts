@@ -20,10 +20,12 @@ export interface Resource {
   readonly shortNames: readonly string[];
 }
 
-type Traits = Partial<Pick<Resource, 'namespaced' | 'storage' | 'statusApart' | 'generation' | 'selectableFields' | 'shortNames'>>;
+type Traits = Partial<
+  Pick<Resource, 'namespaced' | 'storage' | 'statusApart' | 'generation' | 'selectableFields' | 'shortNames'>
+>;
 
 function resource(api: string, name: string, kind: string, fields: readonly string[], traits: Traits = {}): Resource {
-  const [version = '', group = ''] = api.split('/').reverse();
+  const [version = '', group = ''] = api.split('/').toReversed();
   return {
     group,
     version,
@@ -46,20 +48,82 @@ const RBAC = 'rbac.authorization.k8s.io/v1';
 /** Every resource served, with the etcd paths of the real server. */
 export const RESOURCES: readonly Resource[] = [
   resource('v1', 'configmaps', 'ConfigMap', ['data', 'binaryData', 'immutable'], { shortNames: ['cm'] }),
-  resource('v1', 'events', 'Event', ['involvedObject', 'reason', 'message', 'source', 'firstTimestamp', 'lastTimestamp', 'count', 'type', 'eventTime', 'series', 'action', 'related', 'reportingComponent', 'reportingInstance'], { shortNames: ['ev'], selectableFields: ['involvedObject.name', 'reason', 'type'] }),
-  resource('v1', 'namespaces', 'Namespace', OBJECT, { namespaced: false, shortNames: ['ns'], selectableFields: ['status.phase'] }),
-  resource('v1', 'nodes', 'Node', OBJECT, { namespaced: false, storage: 'minions', shortNames: ['no'], statusApart: true, selectableFields: ['spec.unschedulable'] }),
-  resource('v1', 'pods', 'Pod', OBJECT, { shortNames: ['po'], statusApart: true, generation: true, selectableFields: ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'status.phase', 'status.podIP'] }),
+  resource(
+    'v1',
+    'events',
+    'Event',
+    [
+      'involvedObject',
+      'reason',
+      'message',
+      'source',
+      'firstTimestamp',
+      'lastTimestamp',
+      'count',
+      'type',
+      'eventTime',
+      'series',
+      'action',
+      'related',
+      'reportingComponent',
+      'reportingInstance',
+    ],
+    { shortNames: ['ev'], selectableFields: ['involvedObject.name', 'reason', 'type'] },
+  ),
+  resource('v1', 'namespaces', 'Namespace', OBJECT, {
+    namespaced: false,
+    shortNames: ['ns'],
+    selectableFields: ['status.phase'],
+  }),
+  resource('v1', 'nodes', 'Node', OBJECT, {
+    namespaced: false,
+    storage: 'minions',
+    shortNames: ['no'],
+    statusApart: true,
+    selectableFields: ['spec.unschedulable'],
+  }),
+  resource('v1', 'pods', 'Pod', OBJECT, {
+    shortNames: ['po'],
+    statusApart: true,
+    generation: true,
+    selectableFields: [
+      'spec.nodeName',
+      'spec.restartPolicy',
+      'spec.schedulerName',
+      'spec.serviceAccountName',
+      'status.phase',
+      'status.podIP',
+    ],
+  }),
   resource('v1', 'secrets', 'Secret', ['data', 'stringData', 'type', 'immutable'], { selectableFields: ['type'] }),
-  resource('v1', 'serviceaccounts', 'ServiceAccount', ['secrets', 'imagePullSecrets', 'automountServiceAccountToken'], { shortNames: ['sa'] }),
+  resource('v1', 'serviceaccounts', 'ServiceAccount', ['secrets', 'imagePullSecrets', 'automountServiceAccountToken'], {
+    shortNames: ['sa'],
+  }),
   resource('v1', 'services', 'Service', OBJECT, { storage: 'services/specs', shortNames: ['svc'], statusApart: true }),
   resource('apps/v1', 'daemonsets', 'DaemonSet', OBJECT, { shortNames: ['ds'], statusApart: true, generation: true }),
-  resource('apps/v1', 'deployments', 'Deployment', OBJECT, { shortNames: ['deploy'], statusApart: true, generation: true }),
+  resource('apps/v1', 'deployments', 'Deployment', OBJECT, {
+    shortNames: ['deploy'],
+    statusApart: true,
+    generation: true,
+  }),
   resource('apps/v1', 'replicasets', 'ReplicaSet', OBJECT, { shortNames: ['rs'], statusApart: true, generation: true }),
-  resource('apps/v1', 'statefulsets', 'StatefulSet', OBJECT, { shortNames: ['sts'], statusApart: true, generation: true }),
-  resource('certificates.k8s.io/v1', 'certificatesigningrequests', 'CertificateSigningRequest', OBJECT, { namespaced: false, shortNames: ['csr'], statusApart: true, selectableFields: ['spec.signerName'] }),
+  resource('apps/v1', 'statefulsets', 'StatefulSet', OBJECT, {
+    shortNames: ['sts'],
+    statusApart: true,
+    generation: true,
+  }),
+  resource('certificates.k8s.io/v1', 'certificatesigningrequests', 'CertificateSigningRequest', OBJECT, {
+    namespaced: false,
+    shortNames: ['csr'],
+    statusApart: true,
+    selectableFields: ['spec.signerName'],
+  }),
   resource('coordination.k8s.io/v1', 'leases', 'Lease', ['spec']),
-  resource('policy/v1', 'poddisruptionbudgets', 'PodDisruptionBudget', OBJECT, { shortNames: ['pdb'], statusApart: true, generation: true }),
+  resource('policy/v1', 'poddisruptionbudgets', 'PodDisruptionBudget', OBJECT, {
+    shortNames: ['pdb'],
+    statusApart: true,
+    generation: true,
+  }),
   resource(RBAC, 'clusterrolebindings', 'ClusterRoleBinding', ['subjects', 'roleRef'], { namespaced: false }),
   resource(RBAC, 'clusterroles', 'ClusterRole', ['rules', 'aggregationRule'], { namespaced: false }),
   resource(RBAC, 'rolebindings', 'RoleBinding', ['subjects', 'roleRef']),

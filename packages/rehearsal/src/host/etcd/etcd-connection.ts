@@ -35,7 +35,7 @@ export class EtcdConnection {
   async call<T>(path: string, body: unknown, timeoutMs: number): Promise<T> {
     const { status, text } = await this.#post(path, JSON.stringify(body), timeoutMs);
     const answer = parse(text);
-    if (status !== 200) throw new EtcdError(String(answer['message'] ?? answer['error'] ?? text), Number(answer['code'] ?? 2));
+    if (status !== 200) throw new EtcdError(answer.message ?? answer.error ?? text, answer.code ?? UNKNOWN);
     return answer as T;
   }
 
@@ -71,9 +71,19 @@ export class EtcdConnection {
   }
 }
 
-function parse(text: string): Readonly<Record<string, unknown>> {
+/** What the gateway says of a refusal; 3.4 says `error` too. */
+interface Refusal {
+  readonly message?: string;
+  readonly error?: string;
+  readonly code?: number;
+}
+
+// gRPC's code for what has no other.
+const UNKNOWN = 2;
+
+function parse(text: string): Refusal {
   try {
-    return JSON.parse(text) as Readonly<Record<string, unknown>>;
+    return JSON.parse(text) as Refusal;
   } catch {
     return { message: text.trim() };
   }

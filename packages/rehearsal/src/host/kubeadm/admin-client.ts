@@ -8,7 +8,10 @@ import { KubeadmError } from './kubeadm-error.ts';
 export const ADMIN_CONF = '/etc/kubernetes/admin.conf';
 
 /** A client of the cluster with a kubeconfig's credentials. @throws {KubeadmError} when the file is missing. */
-export function adminClient(host: Host, options: { readonly kubeconfig?: string; readonly server?: string } = {}): KubernetesClient {
+export function adminClient(
+  host: Host,
+  options: { readonly kubeconfig?: string; readonly server?: string } = {},
+): KubernetesClient {
   const path = options.kubeconfig ?? ADMIN_CONF;
   if (!existsSync(host.path(path)))
     throw new KubeadmError(`failed to load admin kubeconfig: open ${path}: no such file or directory`);

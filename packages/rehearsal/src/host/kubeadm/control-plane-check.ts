@@ -14,7 +14,9 @@ const OTHERS = [
 
 /** Waits until the node's own API server is live. @throws {KubeadmError} */
 export async function waitForControlPlane(host: Host, server: string, limitMs: number): Promise<void> {
-  say(`[control-plane-check] Waiting for healthy control plane components. This can take up to ${formatGoDuration(limitMs)}`);
+  say(
+    `[control-plane-check] Waiting for healthy control plane components. This can take up to ${formatGoDuration(limitMs)}`,
+  );
   say(`[control-plane-check] Checking kube-apiserver at ${server}/livez`);
   for (const { name, url } of OTHERS) say(`[control-plane-check] Checking ${name} at ${url}`);
   for (const { name } of OTHERS) say(`[control-plane-check] ${name} is healthy after 0.005s`);

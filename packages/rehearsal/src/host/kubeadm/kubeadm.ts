@@ -93,7 +93,8 @@ export async function runKubeadm(host: Host, argv: readonly string[]): Promise<n
 function findCommand(words: readonly string[]): { readonly run: Command; readonly rest: readonly string[] } {
   for (let length = words.length; length > 0; length -= 1) {
     const run = COMMANDS[words.slice(0, length).join(' ')];
-    if (run !== undefined && (length === words.length || words[0] === 'token')) return { run, rest: words.slice(length) };
+    if (run !== undefined && (length === words.length || words[0] === 'token'))
+      return { run, rest: words.slice(length) };
   }
   throw new KubeadmError(`this stand-in of kubeadm does not do "kubeadm ${words.join(' ')}"`);
 }
@@ -118,7 +119,11 @@ async function uploadCertsCommand(host: Host, line: CommandLine): Promise<void> 
   say(key);
 }
 
-async function withAdmin(host: Host, { kubeconfig }: CommandLine, run: (client: KubernetesClient) => Promise<void>): Promise<void> {
+async function withAdmin(
+  host: Host,
+  { kubeconfig }: CommandLine,
+  run: (client: KubernetesClient) => Promise<void>,
+): Promise<void> {
   const client = adminClient(host, kubeconfig === undefined ? {} : { kubeconfig });
   try {
     await run(client);

@@ -4,8 +4,8 @@ import type { Host } from '../host.ts';
 import type { Taint } from '../kubernetes/kinds.ts';
 import { askInit } from '../systemd/ask-init.ts';
 import { writeHostFile } from '../write-file.ts';
-import type { NodeRegistration, Timeouts } from './config/kinds.ts';
 import { formatGoDuration } from './config/go-duration.ts';
+import type { NodeRegistration, Timeouts } from './config/kinds.ts';
 import { KubeadmError } from './kubeadm-error.ts';
 import { say } from './output.ts';
 import type { Patches } from './patches.ts';
@@ -27,7 +27,9 @@ export function writeKubeletFlags(host: Host, { registration, taints }: KubeletS
     ...registration.kubeletExtraArgs.map(({ name, value }) => `--${name}=${value}`),
     ...(taints.length === 0
       ? []
-      : [`--register-with-taints=${taints.map(({ key, value, effect }) => `${key}=${value ?? ''}:${effect}`).join(',')}`]),
+      : [
+          `--register-with-taints=${taints.map(({ key, value, effect }) => `${key}=${value ?? ''}:${effect}`).join(',')}`,
+        ]),
   ];
   say('[kubelet-start] Writing kubelet environment file with flags to file "/var/lib/kubelet/kubeadm-flags.env"');
   writeHostFile(host, '/var/lib/kubelet/kubeadm-flags.env', `KUBELET_KUBEADM_ARGS="${flags.join(' ')}"\n`, 0o644);
@@ -58,7 +60,7 @@ export async function startKubelet(host: Host): Promise<void> {
   say('[kubelet-start] Starting the kubelet');
   const response = await askInit(host, { verb: 'start', unit: 'kubelet.service' });
   if (response.kind !== 'done')
-    say('[preflight] WARNING: unable to start the kubelet service: [couldn\'t start service]');
+    say("[preflight] WARNING: unable to start the kubelet service: [couldn't start service]");
 }
 
 /** Waits until the kubelet is healthy. @throws {KubeadmError} */

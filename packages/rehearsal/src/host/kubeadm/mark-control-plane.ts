@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
 import type { NodeObject, Taint } from '../kubernetes/kinds.ts';
+import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
 import { paths } from '../kubernetes/paths.ts';
 import type { NodeRegistration } from './config/kinds.ts';
 import { say } from './output.ts';
@@ -33,7 +33,9 @@ export async function markControlPlane(
 
 async function mark(client: KubernetesClient, name: string, taints: readonly Taint[]): Promise<void> {
   const node = await client.get<NodeObject>(paths.node(name));
-  const others = (node.spec?.taints ?? []).filter(({ key, effect }) => !taints.some((taint) => taint.key === key && taint.effect === effect));
+  const others = (node.spec?.taints ?? []).filter(
+    ({ key, effect }) => !taints.some((taint) => taint.key === key && taint.effect === effect),
+  );
   await client.patch(paths.node(name), {
     metadata: {
       resourceVersion: node.metadata.resourceVersion,

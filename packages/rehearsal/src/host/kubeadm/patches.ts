@@ -7,8 +7,17 @@ import type { Host } from '../host.ts';
 import { KubeadmError } from './kubeadm-error.ts';
 import { say } from './output.ts';
 
-const TARGETS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubeletconfiguration', 'corednsdeployment'];
-const TYPES: Readonly<Record<string, { readonly mime: string; readonly apply: (target: unknown, patch: unknown) => unknown }>> = {
+const TARGETS = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubeletconfiguration',
+  'corednsdeployment',
+];
+const TYPES: Readonly<
+  Record<string, { readonly mime: string; readonly apply: (target: unknown, patch: unknown) => unknown }>
+> = {
   strategic: { mime: 'application/strategic-merge-patch+json', apply: strategicMergePatch },
   merge: { mime: 'application/merge-patch+json', apply: mergePatch },
   json: { mime: 'application/json-patch+json', apply: jsonPatch },

@@ -11,13 +11,9 @@ export type FitCommand = (command: readonly string[]) => readonly string[];
 export async function createFitCommand(host: Host): Promise<FitCommand> {
   const etcdFlags = await readEtcdFlags();
   return (command) => {
-    switch (command[0]) {
-      case 'etcd':
-        return fitEtcdCommand(host, command, etcdFlags);
-      case 'kube-apiserver':
-        return [host.path('/usr/local/bin/kube-apiserver'), ...command.slice(1)];
-      default:
-        return ['sleep', '2147483647'];
-    }
+    const [program, ...flags] = command;
+    if (program === 'etcd') return fitEtcdCommand(host, command, etcdFlags);
+    if (program === 'kube-apiserver') return [host.path('/usr/local/bin/kube-apiserver'), ...flags];
+    return ['sleep', '2147483647'];
   };
 }

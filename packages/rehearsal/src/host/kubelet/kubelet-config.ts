@@ -27,7 +27,7 @@ export function readKubeletConfig(host: Host, path: string): KubeletConfig {
   const config = parse(text) as Readonly<Record<string, unknown>>;
   const providerId = config['providerID'];
   return {
-    staticPodPath: String(config['staticPodPath'] ?? '/etc/kubernetes/manifests'),
+    staticPodPath: typeof config['staticPodPath'] === 'string' ? config['staticPodPath'] : '/etc/kubernetes/manifests',
     healthzPort: Number(config['healthzPort'] ?? 10_248),
     providerId: typeof providerId === 'string' && providerId !== '' ? providerId : undefined,
     serverTlsBootstrap: config['serverTLSBootstrap'] === true,

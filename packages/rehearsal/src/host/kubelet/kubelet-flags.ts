@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { isProtectedLabel } from '../kubernetes/node-labels.ts';
 import type { Taint } from '../kubernetes/kinds.ts';
+import { isProtectedLabel } from '../kubernetes/node-labels.ts';
 
 /** What the kubelet's command line says. */
 export interface KubeletFlags {

@@ -1,6 +1,6 @@
+import { findCondition, type LeaseObject, type NodeObject } from '../kubernetes/kinds.ts';
 import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
 import { KubernetesError } from '../kubernetes/kubernetes-error.ts';
-import { findCondition, type LeaseObject, type NodeObject } from '../kubernetes/kinds.ts';
 import { paths } from '../kubernetes/paths.ts';
 import { nodeConditions } from './node-object.ts';
 

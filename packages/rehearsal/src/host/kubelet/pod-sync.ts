@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Host } from '../host.ts';
+import type { NodeObject, PodObject } from '../kubernetes/kinds.ts';
 import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
 import { KubernetesError } from '../kubernetes/kubernetes-error.ts';
-import type { NodeObject, PodObject } from '../kubernetes/kinds.ts';
 import { paths } from '../kubernetes/paths.ts';
 import { createMirrorPod, mirroredDigest, podStatus } from './mirror-pod.ts';
 import type { StaticPodState } from './static-pod-sync.ts';
@@ -30,9 +30,7 @@ export class PodSync {
   async sync(staticPods: readonly StaticPodState[]): Promise<void> {
     const pods = await this.#client.list<PodObject>(paths.podsOfNode(this.#host.name));
     for (const pod of pods) await this.#syncPod(pod, staticPods);
-    const missing = staticPods.filter(
-      ({ staticPod }) => !pods.some((pod) => mirroredDigest(pod) === staticPod.digest),
-    );
+    const missing = staticPods.filter(({ staticPod }) => !pods.some((pod) => mirroredDigest(pod) === staticPod.digest));
     if (missing.length === 0) return;
     const node = await this.#client.find<NodeObject>(paths.node(this.#host.name));
     if (node === undefined) return;

@@ -1,6 +1,6 @@
+import type { Host } from '../host.ts';
 import { askInit } from '../systemd/ask-init.ts';
 import type { ContainerStatus } from '../systemd/container-table.ts';
-import type { Host } from '../host.ts';
 import type { FitCommand } from './container-command.ts';
 import { RestartBackoff } from './restart-backoff.ts';
 import { prepareHostPaths, readStaticPods, type StaticPod } from './static-pod.ts';
@@ -45,9 +45,7 @@ export class StaticPodSync {
     }
     const states: StaticPodState[] = [];
     for (const staticPod of pods) {
-      const current = containers.find(
-        ({ name, label }) => name === staticPod.container && label === staticPod.digest,
-      );
+      const current = containers.find(({ name, label }) => name === staticPod.container && label === staticPod.digest);
       if (current?.running === true) this.#backoff.ran(current.name, Date.now() - current.startedAt);
       const running = current?.running === true || (await this.#start(staticPod, current !== undefined));
       states.push({ staticPod, running, restarts: this.#backoff.restarts(staticPod.container) });

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../host.ts';
 import { hostsLookup } from '../hosts-lookup.ts';
+import { type CsrObject, findCondition } from '../kubernetes/kinds.ts';
 import { readKubeconfig, writeKubeconfig } from '../kubernetes/kubeconfig.ts';
 import { type ClusterAccess, KubernetesClient } from '../kubernetes/kubernetes-client.ts';
-import { type CsrObject, findCondition } from '../kubernetes/kinds.ts';
 import { paths } from '../kubernetes/paths.ts';
 import type { CertificateSubject } from '../x509/certificate-authority.ts';
 

@@ -12,7 +12,9 @@ export function signatureKey(tokenId: string): string {
  */
 export function signDetached(content: string, tokenId: string, tokenSecret: string): string {
   const header = encode(JSON.stringify({ alg: 'HS256', kid: tokenId }));
-  const signature = createHmac('sha256', tokenSecret).update(`${header}.${encode(content)}`).digest('base64url');
+  const signature = createHmac('sha256', tokenSecret)
+    .update(`${header}.${encode(content)}`)
+    .digest('base64url');
   return `${header}..${signature}`;
 }
 

@@ -9,7 +9,11 @@ export interface Taint {
 }
 
 export interface NodeObject extends KubeObject {
-  readonly spec?: { readonly taints?: readonly Taint[]; readonly unschedulable?: boolean; readonly providerID?: string };
+  readonly spec?: {
+    readonly taints?: readonly Taint[];
+    readonly unschedulable?: boolean;
+    readonly providerID?: string;
+  };
   readonly status?: { readonly conditions?: readonly Condition[]; readonly [field: string]: unknown };
 }
 
@@ -37,7 +41,11 @@ export interface ConfigMapObject extends KubeObject {
 }
 
 export interface LeaseObject extends KubeObject {
-  readonly spec?: { readonly holderIdentity?: string; readonly renewTime?: string; readonly leaseDurationSeconds?: number };
+  readonly spec?: {
+    readonly holderIdentity?: string;
+    readonly renewTime?: string;
+    readonly leaseDurationSeconds?: number;
+  };
 }
 
 export interface CsrObject extends KubeObject {

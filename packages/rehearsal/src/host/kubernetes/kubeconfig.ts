@@ -6,7 +6,10 @@ import type { ClusterAccess } from './kubernetes-client.ts';
 interface Kubeconfig {
   readonly 'current-context'?: string;
   readonly clusters?: readonly { readonly name: string; readonly cluster: Readonly<Record<string, string>> }[];
-  readonly contexts?: readonly { readonly name: string; readonly context: { readonly cluster: string; readonly user: string } }[];
+  readonly contexts?: readonly {
+    readonly name: string;
+    readonly context: { readonly cluster: string; readonly user: string };
+  }[];
   readonly users?: readonly { readonly name: string; readonly user: Readonly<Record<string, string>> }[];
 }
 
@@ -49,7 +52,9 @@ export function writeKubeconfig(clusterName: string, server: string, ca: string,
   return stringify(
     {
       apiVersion: 'v1',
-      clusters: [{ cluster: { 'certificate-authority-data': Buffer.from(ca).toString('base64'), server }, name: clusterName }],
+      clusters: [
+        { cluster: { 'certificate-authority-data': Buffer.from(ca).toString('base64'), server }, name: clusterName },
+      ],
       contexts: [{ context: { cluster: clusterName, user: user.name }, name: context }],
       'current-context': context,
       kind: 'Config',

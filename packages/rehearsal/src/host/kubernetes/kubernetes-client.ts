@@ -129,15 +129,16 @@ function refusal(code: number, text: string): KubernetesError {
   }
 }
 
+interface NetworkFault {
+  readonly address?: string;
+  readonly port?: number;
+  readonly hostname?: string;
+}
+
 /** In the words of Go's network library, which real programs show. */
-function describe(error: NodeJS.ErrnoException & { readonly address?: string; readonly port?: number }): string {
-  switch (error.code) {
-    case 'ECONNREFUSED':
-      return `dial tcp ${error.address ?? ''}:${error.port ?? ''}: connect: connection refused`;
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `dial tcp: lookup ${(error as { readonly hostname?: string }).hostname ?? ''}: no such host`;
-    default:
-      return error.message;
-  }
+function describe(error: NodeJS.ErrnoException & NetworkFault): string {
+  const { code, address = '', port = '', hostname = '' } = error;
+  if (code === 'ECONNREFUSED') return `dial tcp ${address}:${port}: connect: connection refused`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `dial tcp: lookup ${hostname}: no such host`;
+  return error.message;
 }

@@ -14,7 +14,8 @@ export const paths = {
   secrets: '/api/v1/namespaces/kube-system/secrets',
   secret: (name: string): string => `/api/v1/namespaces/kube-system/secrets/${name}`,
   roles: (namespace: string): string => `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/roles`,
-  roleBindings: (namespace: string): string => `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`,
+  roleBindings: (namespace: string): string =>
+    `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`,
   clusterRoles: '/apis/rbac.authorization.k8s.io/v1/clusterroles',
   clusterRoleBindings: '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
 } as const;

@@ -49,9 +49,7 @@ export class ContainerTable {
       logFile: this.#host.path(`/var/log/pods/${name}.log`),
     });
     const container: Container = { spec, process: supervised, exit: undefined };
-    void supervised.exited.then((exit) => {
-      container.exit = exit;
-    });
+    void noteExit(container);
     this.#containers.set(name, container);
     return status(container);
   }
@@ -67,6 +65,10 @@ export class ContainerTable {
   list(): readonly ContainerStatus[] {
     return [...this.#containers.values()].map(status);
   }
+}
+
+async function noteExit(container: Container): Promise<void> {
+  container.exit = await container.process.exited;
 }
 
 function status({ spec: { name, label }, process, exit }: Container): ContainerStatus {

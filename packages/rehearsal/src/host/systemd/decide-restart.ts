@@ -8,24 +8,25 @@ export function isCleanExit(exit: ProcessExit): boolean {
   return exit.signal === null ? exit.code === 0 : CLEAN_SIGNALS.has(exit.signal);
 }
 
+const RESTARTS: Readonly<Record<RestartPolicy, (exit: ProcessExit) => boolean>> = {
+  always: () => true,
+  'on-success': isCleanExit,
+  'on-failure': (exit) => !isCleanExit(exit),
+  'on-abnormal': isAbnormal,
+  'on-abort': isAbnormal,
+  'on-watchdog': () => false,
+  no: () => false,
+};
+
 /**
  * Whether a service that ended by itself is started again.
  *
  * @see systemd.service(5), table "Exit causes and the effect of the Restart= settings"
  */
 export function decideRestart(policy: RestartPolicy, exit: ProcessExit): boolean {
-  switch (policy) {
-    case 'always':
-      return true;
-    case 'on-success':
-      return isCleanExit(exit);
-    case 'on-failure':
-      return !isCleanExit(exit);
-    case 'on-abnormal':
-    case 'on-abort':
-      return exit.signal !== null && !CLEAN_SIGNALS.has(exit.signal);
-    case 'on-watchdog':
-    case 'no':
-      return false;
-  }
+  return RESTARTS[policy](exit);
+}
+
+function isAbnormal({ signal }: ProcessExit): boolean {
+  return signal !== null && !CLEAN_SIGNALS.has(signal);
 }

@@ -49,9 +49,10 @@ function answer(tables: InitTables, socket: Socket): void {
     text += chunk;
     const end = text.indexOf('\n');
     if (end < 0) return;
-    const request = JSON.parse(text.slice(0, end)) as ControlRequest;
-    void answerControlRequest(tables, request).then((response) => {
-      socket.end(JSON.stringify(response));
-    });
+    void respond(tables, socket, JSON.parse(text.slice(0, end)) as ControlRequest);
   });
+}
+
+async function respond(tables: InitTables, socket: Socket, request: ControlRequest): Promise<void> {
+  socket.end(JSON.stringify(await answerControlRequest(tables, request)));
 }

@@ -62,7 +62,7 @@ export function loadServiceUnit(host: Host, name: string): ServiceUnit | undefin
 function dropIns(host: Host, name: string): readonly string[] {
   // By file name over all folders, an earlier folder's file in place of a later one's.
   const byName = new Map<string, string>();
-  for (const folder of [...UNIT_FOLDERS].reverse()) {
+  for (const folder of UNIT_FOLDERS.toReversed()) {
     const path = join(host.path(folder), `${name}.d`);
     if (!existsSync(path)) continue;
     for (const file of readdirSync(path)) if (file.endsWith('.conf')) byName.set(file, join(path, file));

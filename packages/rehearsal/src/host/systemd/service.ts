@@ -110,12 +110,15 @@ export class Service {
   #startSimple(): boolean {
     const { process } = this.#spawn(this.#unit.execStart.at(-1) ?? '');
     if (process.pid !== 0) this.#become({ activeState: 'active', subState: 'running', mainPid: process.pid });
-    void process.exited.then((exit) => {
-      if (this.#process !== process) return;
-      this.#process = undefined;
-      this.#ended(exit);
-    });
+    void this.#follow(process);
     return process.pid !== 0;
+  }
+
+  async #follow(process: SupervisedProcess): Promise<void> {
+    const exit = await process.exited;
+    if (this.#process !== process) return;
+    this.#process = undefined;
+    this.#ended(exit);
   }
 
   /** Its process ended: by itself, or because it was stopped. */

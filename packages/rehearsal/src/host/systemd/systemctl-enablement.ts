@@ -11,8 +11,7 @@ export async function enable(call: SystemctlCall): Promise<number> {
   const { host } = call;
   for (const unit of call.units) {
     const file = findUnitFile(host, unit);
-    if (file === undefined)
-      return complain(`Failed to enable unit: Unit file ${unit} does not exist.`, 1);
+    if (file === undefined) return complain(`Failed to enable unit: Unit file ${unit} does not exist.`, 1);
     for (const target of loadServiceUnit(host, unit)?.wantedBy ?? []) {
       const folder = `/etc/systemd/system/${target}.wants`;
       const link = `${folder}/${unit}`;

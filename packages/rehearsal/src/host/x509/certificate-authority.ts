@@ -2,7 +2,7 @@ import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
 // Needed by the certificate library before it is loaded.
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
-import { keyPem, P256, type KeyedCertificate } from './keyed-certificate.ts';
+import { type KeyedCertificate, keyPem, P256 } from './keyed-certificate.ts';
 
 x509.cryptoProvider.set(webcrypto as never);
 
@@ -40,7 +40,7 @@ export async function createAuthority(commonName: string, days: number): Promise
         true,
       ),
       new x509.BasicConstraintsExtension(true, undefined, true),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey as never),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: commonName }]),
     ],
   });
@@ -54,7 +54,7 @@ export async function issueCertificate(
   options: { readonly usages: readonly CertificateUsage[]; readonly days: number },
 ): Promise<KeyedCertificate> {
   const keys = await webcrypto.subtle.generateKey(P256, true, ['sign', 'verify']);
-  const certificatePem = await certify(authority, subject, keys.publicKey as never, {
+  const certificatePem = await certify(authority, subject, keys.publicKey, {
     usages: options.usages,
     durationMs: options.days * DAY_MS,
   });

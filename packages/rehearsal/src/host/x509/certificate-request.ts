@@ -50,7 +50,9 @@ export async function readCertificateRequest(requestPem: string): Promise<Certif
       dnsNames: names.filter(({ type }) => type === 'dns').map(({ value }) => value),
       addresses: names.filter(({ type }) => type === 'ip').map(({ value }) => value),
     },
-    otherNames: names.filter(({ type }) => type !== 'dns' && type !== 'ip').map(({ type, value }) => `${type}:${value}`),
+    otherNames: names
+      .filter(({ type }) => type !== 'dns' && type !== 'ip')
+      .map(({ type, value }) => `${type}:${value}`),
     publicKey: request.publicKey,
   };
 }

@@ -12,7 +12,9 @@ export const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 /** Writes a key of P-256 as Go's programs do: `EC PRIVATE KEY`. */
 export async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
   const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key));
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({ type: 'sec1', format: 'pem' }).toString();
+  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+    .export({ type: 'sec1', format: 'pem' })
+    .toString();
 }
 
 /** Pin of a certificate's public key, as `--discovery-token-ca-cert-hash` takes it: `sha256:` and 64 hex digits. */

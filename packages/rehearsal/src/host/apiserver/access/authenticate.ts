@@ -39,11 +39,15 @@ async function readBootstrapToken(token: string, store: ObjectStore): Promise<Us
   const [, id, secret] = /^([a-z0-9]{6})\.([a-z0-9]{16})$/.exec(token) ?? [];
   if (id === undefined) return undefined;
   const found = await store.get<SecretObject>(resourceNamed('secrets'), 'kube-system', `bootstrap-token-${id}`);
-  if (found?.type !== 'bootstrap.kubernetes.io/token' || found.metadata.deletionTimestamp !== undefined) return undefined;
+  if (found?.type !== 'bootstrap.kubernetes.io/token' || found.metadata.deletionTimestamp !== undefined)
+    return undefined;
   const value = (key: string): string => Buffer.from(found.data?.[key] ?? '', 'base64').toString('utf8');
   const expired = value('expiration') !== '' && Date.parse(value('expiration')) <= Date.now();
-  if (expired || value('token-secret') !== secret || value('usage-bootstrap-authentication') !== 'true') return undefined;
-  const extraGroups = value('auth-extra-groups').split(',').filter((group) => group !== '');
+  if (expired || value('token-secret') !== secret || value('usage-bootstrap-authentication') !== 'true')
+    return undefined;
+  const extraGroups = value('auth-extra-groups')
+    .split(',')
+    .filter((group) => group !== '');
   return {
     username: `system:bootstrap:${id}`,
     groups: ['system:bootstrappers', ...extraGroups, 'system:authenticated'],

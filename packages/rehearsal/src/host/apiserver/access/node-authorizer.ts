@@ -30,7 +30,8 @@ export function nodeMay(user: User, request: Pick<RequestInfo, 'verb' | 'path' |
   const { target, query } = request;
   if (node === undefined || target === undefined) return false;
   if (RULES.some((rule) => ruleAllows(rule, request))) return true;
-  const selects = (field: string): boolean => (query.get('fieldSelector') ?? '').split(',').includes(`${field}=${node}`);
+  const selects = (field: string): boolean =>
+    (query.get('fieldSelector') ?? '').split(',').includes(`${field}=${node}`);
   if (target.group === '' && target.subresource === '') {
     if (target.resource === 'nodes' && request.verb === 'get') return target.name === node;
     if (target.resource === 'nodes' && READ.includes(request.verb)) return selects('metadata.name');

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { NodeObject, PodObject } from '../../kubernetes/kinds.ts';
-import type { KubeObject } from '../../kubernetes/object.ts';
 import { isProtectedLabel } from '../../kubernetes/node-labels.ts';
+import type { KubeObject } from '../../kubernetes/object.ts';
 import { forbidden } from '../api-error.ts';
+import { isObject } from '../patch/merge-patch.ts';
 import { resourceNamed } from '../resource.ts';
 import { nodeOf, type User } from './user.ts';
 
@@ -34,20 +34,19 @@ function restrictNodeWrite(node: string, { current, next, verb, subresource }: W
     throw forbidden(resourceNamed('nodes'), name, why);
   };
   if (name !== node) refuse(`node "${node}" is not allowed to modify node "${name}"`);
-  const before = (current as NodeObject | undefined)?.metadata.labels ?? {};
-  const after = (next as NodeObject | undefined)?.metadata.labels ?? {};
+  const before = current?.metadata.labels ?? {};
+  const after = next?.metadata.labels ?? {};
   const changed = Object.keys({ ...before, ...after })
     .filter((label) => before[label] !== after[label] && isProtectedLabel(label))
     .sort();
   if (changed.length > 0) refuse(`is not allowed to modify labels: ${changed.join(', ')}`);
-  const taintsOf = (object: KubeObject | undefined): unknown => (object as NodeObject | undefined)?.spec?.taints ?? [];
-  if (verb === 'update' && subresource === '' && !isDeepStrictEqual(taintsOf(current), taintsOf(next)))
-    refuse(`node "${node}" is not allowed to modify taints`);
+  const retainted = !isDeepStrictEqual(specOf(current)['taints'] ?? [], specOf(next)['taints'] ?? []);
+  if (verb === 'update' && subresource === '' && retainted) refuse(`node "${node}" is not allowed to modify taints`);
 }
 
 function restrictPodWrite(node: string, { current, next, verb, subresource }: Write): void {
-  const pod = (current ?? next) as PodObject | undefined;
-  const own = pod?.spec?.nodeName === node;
+  const pod = current ?? next;
+  const own = specOf(pod)['nodeName'] === node;
   const refuse = (why: string): never => {
     throw forbidden(resourceNamed('pods'), pod?.metadata.name ?? '', why);
   };
@@ -57,5 +56,11 @@ function restrictPodWrite(node: string, { current, next, verb, subresource }: Wr
   if (verb === 'create') refuse(`node "${node}" can only create pods with spec.nodeName set to itself`);
   if (verb === 'delete') refuse(`node "${node}" can only delete pods with spec.nodeName set to itself`);
   if (verb === 'evict') refuse(`node "${node}" can only evict pods with spec.nodeName set to itself`);
-  if (subresource === 'status') refuse(`node "${node}" can only update pod status for pods with spec.nodeName set to itself`);
+  if (subresource === 'status')
+    refuse(`node "${node}" can only update pod status for pods with spec.nodeName set to itself`);
+}
+
+function specOf(object: KubeObject | undefined): Readonly<Record<string, unknown>> {
+  const spec = object?.['spec'];
+  return isObject(spec) ? spec : {};
 }

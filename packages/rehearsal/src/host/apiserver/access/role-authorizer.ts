@@ -84,14 +84,9 @@ function inScope({ metadata }: Binding, { target }: Pick<RequestInfo, 'target'>)
 }
 
 function isSubject(user: User, subject: Subject): boolean {
-  switch (subject.kind) {
-    case 'User':
-      return user.username === subject.name;
-    case 'Group':
-      return user.groups.includes(subject.name);
-    case 'ServiceAccount':
-      return user.username === `system:serviceaccount:${subject.namespace ?? ''}:${subject.name}`;
-  }
+  if (subject.kind === 'Group') return user.groups.includes(subject.name);
+  if (subject.kind === 'User') return user.username === subject.name;
+  return user.username === `system:serviceaccount:${subject.namespace ?? ''}:${subject.name}`;
 }
 
 function rulesOf(policy: Policy, { metadata, roleRef }: Binding): readonly PolicyRule[] {

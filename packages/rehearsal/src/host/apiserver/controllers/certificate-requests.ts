@@ -31,7 +31,8 @@ export const signApprovedCsrs: Controller = async (context) => {
   const { items } = await context.store.list<CsrObject>(csrs);
   for (const csr of items) {
     const { conditions, certificate } = csr.status ?? {};
-    const open = findCondition(conditions, 'Approved') !== undefined && findCondition(conditions, 'Failed') === undefined;
+    const open =
+      findCondition(conditions, 'Approved') !== undefined && findCondition(conditions, 'Failed') === undefined;
     if (!open || certificate !== undefined || ![CLIENT_SIGNER, SERVING_SIGNER].includes(csr.spec.signerName)) continue;
     await sign(context, csr);
   }
@@ -40,7 +41,14 @@ export const signApprovedCsrs: Controller = async (context) => {
 async function mayHaveClientCertificate({ roles }: ControllerContext, { spec }: CsrObject): Promise<boolean> {
   const user = { username: spec.username ?? '', groups: spec.groups ?? [] };
   const may = (subresource: string): Promise<boolean> => {
-    const target = { group: 'certificates.k8s.io', version: 'v1', resource: 'certificatesigningrequests', subresource, namespace: '', name: '' };
+    const target = {
+      group: 'certificates.k8s.io',
+      version: 'v1',
+      resource: 'certificatesigningrequests',
+      subresource,
+      namespace: '',
+      name: '',
+    };
     const request: Pick<RequestInfo, 'verb' | 'path' | 'target'> = { verb: 'create', path: '', target };
     return roles.allows(user, request);
   };
@@ -61,17 +69,26 @@ async function sign(context: ControllerContext, csr: CsrObject): Promise<void> {
   const names = [...(request.subject.dnsNames ?? []), ...(request.subject.addresses ?? [])];
   const fault = decideSignerFault(serving, request.subject.organizations ?? [], names, request.otherNames);
   if (fault !== undefined) {
-    await addCondition(context, csr, { type: 'Failed', status: 'True', reason: 'SignerValidationFailure', message: fault });
+    await addCondition(context, csr, {
+      type: 'Failed',
+      status: 'True',
+      reason: 'SignerValidationFailure',
+      message: fault,
+    });
     return;
   }
   const pem = await certify(context.authority, request.subject, request.publicKey, {
     usages: [serving ? 'server' : 'client'],
     durationMs: Math.min((csr.spec.expirationSeconds ?? Number.POSITIVE_INFINITY) * 1000, YEAR_MS),
   });
-  await context.store.update<CsrObject>(resourceNamed('certificatesigningrequests'), '', csr.metadata.name, (current) =>
-    current.status?.certificate === undefined
-      ? { ...current, status: { ...current.status, certificate: Buffer.from(pem).toString('base64') } }
-      : current,
+  await context.store.update<CsrObject>(
+    resourceNamed('certificatesigningrequests'),
+    '',
+    csr.metadata.name,
+    (current) =>
+      current.status?.certificate === undefined
+        ? { ...current, status: { ...current.status, certificate: Buffer.from(pem).toString('base64') } }
+        : current,
   );
 }
 
@@ -92,9 +109,14 @@ function decideSignerFault(
 async function addCondition(context: ControllerContext, csr: CsrObject, condition: Condition): Promise<void> {
   const now = timestamp();
   const complete = { ...condition, lastUpdateTime: now, lastTransitionTime: now };
-  await context.store.update<CsrObject>(resourceNamed('certificatesigningrequests'), '', csr.metadata.name, (current) => {
-    const conditions = current.status?.conditions ?? [];
-    if (findCondition(conditions, condition.type) !== undefined) return current;
-    return { ...current, status: { ...current.status, conditions: [...conditions, complete] } };
-  });
+  await context.store.update<CsrObject>(
+    resourceNamed('certificatesigningrequests'),
+    '',
+    csr.metadata.name,
+    (current) => {
+      const conditions = current.status?.conditions ?? [];
+      if (findCondition(conditions, condition.type) !== undefined) return current;
+      return { ...current, status: { ...current.status, conditions: [...conditions, complete] } };
+    },
+  );
 }

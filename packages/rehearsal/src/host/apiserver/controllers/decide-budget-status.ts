@@ -4,11 +4,19 @@ import { timestamp } from '../../kubernetes/object.ts';
 type BudgetStatus = NonNullable<DisruptionBudgetObject['status']>;
 
 /** The status of a disruption budget over the pods that it selects. */
-export function decideBudgetStatus(budget: DisruptionBudgetObject, pods: readonly PodObject[], now: number): BudgetStatus {
+export function decideBudgetStatus(
+  budget: DisruptionBudgetObject,
+  pods: readonly PodObject[],
+  now: number,
+): BudgetStatus {
   const { spec = {}, status: before = {}, metadata } = budget;
-  const present = new Set(pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.name));
+  const present = new Set(
+    pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.name),
+  );
   // Evicted, but its deletion is not to be seen yet.
-  const disrupted = Object.fromEntries(Object.entries(before.disruptedPods ?? {}).filter(([name]) => present.has(name)));
+  const disrupted = Object.fromEntries(
+    Object.entries(before.disruptedPods ?? {}).filter(([name]) => present.has(name)),
+  );
   const healthy = pods.filter(
     ({ metadata, status }) =>
       present.has(metadata.name) &&

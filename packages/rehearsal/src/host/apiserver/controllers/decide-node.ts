@@ -10,6 +10,19 @@ const OWN_TAINTS: ReadonlySet<string> = new Set([
 
 type Health = 'ready' | 'not-ready' | 'unreachable' | 'never-reported';
 
+const HEALTH_TAINTS: Readonly<Record<Health, readonly Pick<Taint, 'key' | 'effect'>[]>> = {
+  ready: [],
+  'never-reported': [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }],
+  'not-ready': [
+    { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' },
+    { key: 'node.kubernetes.io/not-ready', effect: 'NoExecute' },
+  ],
+  unreachable: [
+    { key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' },
+    { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' },
+  ],
+};
+
 /**
  * What a Node should look like: Unknown once its kubelet was silent for `graceMs`, tainted by what it is.
  *
@@ -53,31 +66,20 @@ function silence(conditions: readonly Condition[], now: number): readonly Condit
 function decideTaints(node: NodeObject, health: Health, now: number): readonly Taint[] {
   const present = node.spec?.taints ?? [];
   const wanted: readonly Pick<Taint, 'key' | 'effect'>[] = [
-    ...(node.spec?.unschedulable === true ? [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' } as const] : []),
-    ...healthTaints(health),
+    ...(node.spec?.unschedulable === true
+      ? [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' } as const]
+      : []),
+    ...HEALTH_TAINTS[health],
   ];
   return [
     ...present.filter(({ key }) => !OWN_TAINTS.has(key)),
     ...wanted.map(
       ({ key, effect }) =>
-        present.find((taint) => taint.key === key && taint.effect === effect) ?? { key, effect, timeAdded: timestamp(now) },
+        present.find((taint) => taint.key === key && taint.effect === effect) ?? {
+          key,
+          effect,
+          timeAdded: timestamp(now),
+        },
     ),
   ];
-}
-
-function healthTaints(health: Health): readonly Pick<Taint, 'key' | 'effect'>[] {
-  switch (health) {
-    case 'ready':
-      return [];
-    case 'never-reported':
-      return [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }];
-    case 'not-ready':
-    case 'unreachable': {
-      const key = `node.kubernetes.io/${health}`;
-      return [
-        { key, effect: 'NoSchedule' },
-        { key, effect: 'NoExecute' },
-      ];
-    }
-  }
 }

@@ -2,9 +2,9 @@ import type { EtcdConnection } from '../../etcd/etcd-connection.ts';
 import { isLeader } from '../../etcd/membership.ts';
 import { approveKubeletCsrs, signApprovedCsrs } from './certificate-requests.ts';
 import type { Controller, ControllerContext } from './controller.ts';
+import { updateDisruptionBudgets } from './disruption-budgets.ts';
 import { collectGarbage } from './garbage.ts';
 import { watchNodes } from './node-lifecycle.ts';
-import { updateDisruptionBudgets } from './disruption-budgets.ts';
 import { signClusterInfo } from './sign-cluster-info.ts';
 
 const CONTROLLERS: readonly Controller[] = [

@@ -30,7 +30,8 @@ export async function changeObject(
     });
     return countGeneration(context, rulesOf(resource).update?.(fixed, current, target.subresource) ?? fixed, current);
   };
-  if (context.request.query.get('dryRun') !== 'All') return store.update(resource, target.namespace, target.name, apply);
+  if (context.request.query.get('dryRun') !== 'All')
+    return store.update(resource, target.namespace, target.name, apply);
   return store.dryUpdate(resource, target.namespace, target.name, apply);
 }
 
@@ -45,11 +46,18 @@ function keepApart({ resource, target }: RequestContext, next: KubeObject, curre
 
 /** Metadata that nobody changes. */
 function identityOf({ metadata }: KubeObject): Partial<KubeObject['metadata']> {
-  const { name, namespace, uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = metadata;
+  const { name, namespace, uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } =
+    metadata;
   return Object.fromEntries(
-    Object.entries({ name, namespace, uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({
+      name,
+      namespace,
+      uid,
+      creationTimestamp,
+      generation,
+      deletionTimestamp,
+      deletionGracePeriodSeconds,
+    }).filter(([, value]) => value !== undefined),
   );
 }
 

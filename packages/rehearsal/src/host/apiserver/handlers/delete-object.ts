@@ -1,5 +1,5 @@
-import { type KubeObject, timestamp } from '../../kubernetes/object.ts';
 import type { PodObject } from '../../kubernetes/kinds.ts';
+import { type KubeObject, timestamp } from '../../kubernetes/object.ts';
 import { restrictNode } from '../access/node-restriction.ts';
 import { detailsOf, notFound, uidConflict } from '../api-error.ts';
 import { decodeJson } from '../decode-body.ts';
@@ -36,7 +36,10 @@ export async function deleteObjects(context: RequestContext): Promise<Reply> {
   const { resource, target, store, request } = context;
   const page = await listPage(store, resource, target.namespace, request.query);
   for (const item of page.items) await deleteWithOptions(store, resource, item, {});
-  return { code: 200, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: { kind: resource.name } } };
+  return {
+    code: 200,
+    body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: { kind: resource.name } },
+  };
 }
 
 /**
@@ -53,7 +56,8 @@ export async function deleteWithOptions(
   const { namespace = '', name } = object.metadata;
   const check = (current: KubeObject): void => {
     const uid = options.preconditions?.uid;
-    if (uid !== undefined && uid !== current.metadata.uid) throw uidConflict(resource, name, uid, current.metadata.uid ?? '');
+    if (uid !== undefined && uid !== current.metadata.uid)
+      throw uidConflict(resource, name, uid, current.metadata.uid ?? '');
   };
   const grace = resource.kind === 'Pod' ? graceOf(object, options) : 0;
   if (grace > 0) {

@@ -36,7 +36,10 @@ async function takeFromBudget({ store, target }: RequestContext, pod: PodObject)
   const [budget, second] = items.filter(({ spec }) => selects(spec?.selector, pod.metadata.labels));
   if (budget === undefined) return;
   if (second !== undefined)
-    throw new ApiError(500, 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.');
+    throw new ApiError(
+      500,
+      'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+    );
   await store.update<DisruptionBudgetObject>(budgets, target.namespace, budget.metadata.name, (current) => {
     const { metadata, status = {} } = current;
     if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) throw stillProcessed(metadata.name);
@@ -61,7 +64,10 @@ function exhausted(name: string, needs: number, has: number): ApiError {
 }
 
 function stillProcessed(name: string): ApiError {
-  return tooMany({ reason: 'DisruptionBudget', message: `The disruption budget ${name} is still being processed by the server.` }, 10);
+  return tooMany(
+    { reason: 'DisruptionBudget', message: `The disruption budget ${name} is still being processed by the server.` },
+    10,
+  );
 }
 
 function tooMany(cause: StatusCause, retryAfterSeconds?: number): ApiError {

@@ -2,7 +2,7 @@ import type { KubeObject } from '../../kubernetes/object.ts';
 import { ApiError } from '../api-error.ts';
 import { decodeJson, unknownFields } from '../decode-body.ts';
 import { encodeObject } from '../encode-object.ts';
-import { applyPatch, type ApplyOptions } from '../patch/apply-patch.ts';
+import { type ApplyOptions, applyPatch } from '../patch/apply-patch.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts';
@@ -47,7 +47,11 @@ async function applyObject(context: RequestContext): Promise<Reply> {
     );
   }
   if ((await store.get(resource, target.namespace, target.name)) === undefined) {
-    const empty: KubeObject = { apiVersion: apiVersionOf(resource), kind: resource.kind, metadata: { name: target.name } };
+    const empty: KubeObject = {
+      apiVersion: apiVersionOf(resource),
+      kind: resource.kind,
+      metadata: { name: target.name },
+    };
     const created = await insertObject(context, applyPatch(resource, empty, applied, options));
     return { code: 201, body: encodeObject(resource, created) };
   }

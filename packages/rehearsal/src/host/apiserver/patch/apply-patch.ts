@@ -40,7 +40,14 @@ export function applyPatch(
   const set = fieldSet(paths);
   const entry: ManagedFields = isDeepStrictEqual(before?.fieldsV1, set)
     ? (before as ManagedFields)
-    : { manager, operation: 'Apply', apiVersion: apiVersionOf(resource), time: timestamp(), fieldsType: 'FieldsV1', fieldsV1: set };
+    : {
+        manager,
+        operation: 'Apply',
+        apiVersion: apiVersionOf(resource),
+        time: timestamp(),
+        fieldsType: 'FieldsV1',
+        fieldsV1: set,
+      };
   const others = owners
     .filter((owner) => owner.manager !== manager)
     .map((owner) => without(owner, contested))
@@ -61,7 +68,10 @@ function without(owner: ManagedFields, taken: readonly (readonly string[])[]): M
 }
 
 function conflict(conflicts: readonly { readonly owner: string; readonly path: readonly string[] }[]): ApiError {
-  const described = conflicts.map(({ owner, path }) => ({ message: `conflict with "${owner}"`, field: `.${path.join('.')}` }));
+  const described = conflicts.map(({ owner, path }) => ({
+    message: `conflict with "${owner}"`,
+    field: `.${path.join('.')}`,
+  }));
   const list = described.map(({ message, field }) => `${message}: ${field}`).join('\n');
   const count = `${conflicts.length} conflict${conflicts.length === 1 ? '' : 's'}`;
   return new ApiError(409, `Apply failed with ${count}: ${list}`, {

@@ -22,7 +22,10 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
 }
 
 function applyOperation(document: unknown, { op, path, value }: Operation): void {
-  const keys = path.split('/').slice(1).map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = path
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = keys.pop();
   const parent = keys.reduce<unknown>((node, key) => child(node, key), document);
   if (last === undefined || (!isObject(parent) && !Array.isArray(parent))) throw unprocessable(op, path);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { timestamp } from '../../kubernetes/object.ts';
-import { ApiError } from '../api-error.ts';
 import { ANONYMOUS } from '../access/user.ts';
+import { ApiError } from '../api-error.ts';
 import { namespaceRules } from '../kinds/simple-rules.ts';
 import { resourceNamed } from '../resource.ts';
 import type { ObjectStore } from './object-store.ts';

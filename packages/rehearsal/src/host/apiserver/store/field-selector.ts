@@ -18,16 +18,18 @@ export function parseFieldSelector(resource: Resource, text: string): (object: K
       if (!known.has(field)) throw badRequest(`field label not supported: ${field}`);
       return { field, equal: operator !== '!=', value };
     });
-  return (object) =>
-    requirements.every(({ field, equal, value }) => (String(valueAt(object, field) ?? '') === value) === equal);
+  return (object) => requirements.every(({ field, equal, value }) => (textAt(object, field) === value) === equal);
 }
 
-function valueAt(object: unknown, field: string): unknown {
-  return field
+function textAt(object: unknown, field: string): string {
+  const value = field
     .split('.')
     .reduce<unknown>(
       (value, key) =>
         typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
       object,
     );
+  return value === undefined || value === null || typeof value === 'object'
+    ? ''
+    : `${value as string | number | boolean}`;
 }

@@ -1,6 +1,7 @@
 import type { LabelSelectorObject } from '../../kubernetes/kinds.ts';
 import { badRequest } from '../api-error.ts';
 
+type ExpressionOperator = NonNullable<LabelSelectorObject['matchExpressions']>[number]['operator'];
 type Labels = Readonly<Record<string, string>>;
 
 /** Decides over an object's labels. */
@@ -29,7 +30,8 @@ function parseRequirement(text: string): LabelPredicate {
       : (labels) => !values.includes(labels[setKey] ?? '\0');
   }
   const [, key, comparison, value = ''] = /^([\w./-]+)\s*(==|=|!=)\s*([\w.-]*)$/.exec(text) ?? [];
-  if (key !== undefined) return comparison === '!=' ? (labels) => labels[key] !== value : (labels) => labels[key] === value;
+  if (key !== undefined)
+    return comparison === '!=' ? (labels) => labels[key] !== value : (labels) => labels[key] === value;
   const [, not, exists] = /^(!?)\s*([\w./-]+)$/.exec(text) ?? [];
   if (exists === undefined) throw badRequest(`unable to parse requirement: ${text}`);
   return not === '!' ? (labels) => !(exists in labels) : (labels) => exists in labels;
@@ -40,17 +42,17 @@ export function selects(selector: LabelSelectorObject | undefined, labels: Label
   if (selector === undefined) return false;
   return (
     Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value) &&
-    (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
-      switch (operator) {
-        case 'In':
-          return values.includes(labels[key] ?? '\0');
-        case 'NotIn':
-          return !values.includes(labels[key] ?? '\0');
-        case 'Exists':
-          return key in labels;
-        case 'DoesNotExist':
-          return !(key in labels);
-      }
-    })
+    (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) =>
+      OPERATORS[operator](labels[key], values),
+    )
   );
 }
+
+const OPERATORS: Readonly<
+  Record<ExpressionOperator, (label: string | undefined, values: readonly string[]) => boolean>
+> = {
+  In: (label, values) => label !== undefined && values.includes(label),
+  NotIn: (label, values) => label === undefined || !values.includes(label),
+  Exists: (label) => label !== undefined,
+  DoesNotExist: (label) => label === undefined,
+};

@@ -62,7 +62,11 @@ async function readFrom(
   if (token !== undefined) {
     const after = token.start.replace(/^\//, '').replace(/\0$/, '');
     try {
-      const list = await store.list(resource, { ...scope, after, ...(token.rv < 0 ? {} : { revision: String(token.rv) }) });
+      const list = await store.list(resource, {
+        ...scope,
+        after,
+        ...(token.rv < 0 ? {} : { revision: String(token.rv) }),
+      });
       return token.rv < 0 ? list : { ...list, resourceVersion: String(token.rv) };
     } catch (error) {
       throw error instanceof ApiError && error.code === 410 ? continueExpired(token) : error;

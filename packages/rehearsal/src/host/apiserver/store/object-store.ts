@@ -40,14 +40,14 @@ export class ObjectStore {
   async get<T extends KubeObject>(resource: Resource, namespace: string, name: string): Promise<T | undefined> {
     const { entries } = await this.#range(keyOf(resource, namespace, name));
     const [entry] = entries;
-    return entry === undefined ? undefined : decode<T>(entry);
+    return entry === undefined ? undefined : (decode(entry) as T);
   }
 
   async list<T extends KubeObject>(resource: Resource, options: ListOptions = {}): Promise<ObjectList<T>> {
     const prefix = `${prefixOf(resource)}${options.namespace === undefined ? '' : `${options.namespace}/`}`;
     const start = options.after === undefined ? prefix : `${prefixOf(resource)}${options.after}\0`;
     const { revision, entries } = await this.#range(start, prefixEnd(prefix), options.revision);
-    return { resourceVersion: revision, items: entries.map((entry) => decode<T>(entry)) };
+    return { resourceVersion: revision, items: entries.map((entry) => decode(entry) as T) };
   }
 
   /** @throws {ApiError} 409 AlreadyExists */
@@ -133,8 +133,8 @@ function prefixOf(resource: Resource): string {
   return `/registry/${resource.storage}/`;
 }
 
-function decode<T extends KubeObject>({ value, modRevision }: KeyValue): T {
-  return withResourceVersion(JSON.parse(value) as T, modRevision);
+function decode({ value, modRevision }: KeyValue): KubeObject {
+  return withResourceVersion(JSON.parse(value) as KubeObject, modRevision);
 }
 
 function withResourceVersion<T extends KubeObject>(object: T, resourceVersion: string): T {

@@ -31,7 +31,9 @@ export function planCertificates(
   const endpointHost = cluster.controlPlaneEndpoint.split(':')[0] ?? '';
   const { serviceSubnet, dnsDomain } = cluster.networking;
   const service = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', `kubernetes.default.svc.${dnsDomain}`];
-  const names = [nodeName, ...service, ...(cluster.apiServer.certSANs ?? []), endpointHost].filter((name) => name !== '');
+  const names = [nodeName, ...service, ...(cluster.apiServer.certSANs ?? []), endpointHost].filter(
+    (name) => name !== '',
+  );
   const isAddress = (name: string): boolean => /^[\d.]+$|:/.test(name);
   const etcdSubject: CertificateSubject = {
     commonName: nodeName,
@@ -73,7 +75,12 @@ export function planCertificates(
   ];
 }
 
-function client(name: string, authority: string, commonName: string, organizations: readonly string[] = []): PlannedCertificate {
+function client(
+  name: string,
+  authority: string,
+  commonName: string,
+  organizations: readonly string[] = [],
+): PlannedCertificate {
   return { name, authority, usages: ['client'], subject: { commonName, organizations } };
 }
 

@@ -1,7 +1,12 @@
 import type { Host } from '../../host.ts';
 import type { ClusterConfiguration, LocalApiEndpoint } from '../config/kinds.ts';
 import { say } from '../output.ts';
-import { createAuthorityFiles, createCertificateFile, createServiceAccountKey, readKeyed } from './certificate-files.ts';
+import {
+  createAuthorityFiles,
+  createCertificateFile,
+  createServiceAccountKey,
+  readKeyed,
+} from './certificate-files.ts';
 import { AUTHORITIES, planCertificates } from './certificate-plan.ts';
 
 /** What the certificates of a control plane are made from. */
@@ -16,11 +21,17 @@ export async function createAllCertificates(host: Host, options: CertificateOpti
   const { cluster, nodeName, localApiEndpoint } = options;
   say(`[certs] Using certificateDir folder "${cluster.certificatesDir}"`);
   const existing = new Set(
-    AUTHORITIES.filter(({ name }) => readKeyed(host, cluster.certificatesDir, name) !== undefined).map(({ name }) => name),
+    AUTHORITIES.filter(({ name }) => readKeyed(host, cluster.certificatesDir, name) !== undefined).map(
+      ({ name }) => name,
+    ),
   );
   await createAuthorityFiles(host, cluster);
   for (const { name } of AUTHORITIES) {
-    say(existing.has(name) ? `[certs] Using existing ${name} certificate authority` : `[certs] Generating "${name}" certificate and key`);
+    say(
+      existing.has(name)
+        ? `[certs] Using existing ${name} certificate authority`
+        : `[certs] Generating "${name}" certificate and key`,
+    );
     for (const planned of planCertificates(cluster, nodeName, localApiEndpoint)) {
       if (planned.authority === name) await createCertificateFile(host, cluster, planned);
     }

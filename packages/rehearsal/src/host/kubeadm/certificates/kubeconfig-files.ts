@@ -20,7 +20,7 @@ export async function writeKubeconfigFiles(
   const { cluster } = options;
   const authority = readAuthority(host, cluster, 'ca');
   for (const file of files) {
-    const subject = subjectOf(file, options.nodeName);
+    const subject = subjects(options.nodeName)[file];
     const issued = await issueCertificate(authority, subject, {
       usages: ['client'],
       days: validityDays(cluster.certificateValidityPeriod),
@@ -39,7 +39,10 @@ export async function writeKubeconfigFiles(
 }
 
 /** URL of the cluster's endpoint; a cluster without one has its first server's. */
-export function commonServer({ cluster, localApiEndpoint }: Pick<CertificateOptions, 'cluster' | 'localApiEndpoint'>): string {
+export function commonServer({
+  cluster,
+  localApiEndpoint,
+}: Pick<CertificateOptions, 'cluster' | 'localApiEndpoint'>): string {
   const endpoint = cluster.controlPlaneEndpoint;
   if (endpoint === '') return localServer({ localApiEndpoint });
   return `https://${endpoint}${endpoint.includes(':') ? '' : `:${localApiEndpoint.bindPort}`}`;
@@ -50,17 +53,12 @@ export function localServer({ localApiEndpoint }: Pick<CertificateOptions, 'loca
   return `https://${localApiEndpoint.advertiseAddress}:${localApiEndpoint.bindPort}`;
 }
 
-function subjectOf(file: KubeconfigFile, nodeName: string): CertificateSubject {
-  switch (file) {
-    case 'admin':
-      return { commonName: 'kubernetes-admin', organizations: ['kubeadm:cluster-admins'] };
-    case 'super-admin':
-      return { commonName: 'kubernetes-super-admin', organizations: ['system:masters'] };
-    case 'kubelet':
-      return { commonName: `system:node:${nodeName}`, organizations: ['system:nodes'] };
-    case 'controller-manager':
-      return { commonName: 'system:kube-controller-manager' };
-    case 'scheduler':
-      return { commonName: 'system:kube-scheduler' };
-  }
+function subjects(nodeName: string): Readonly<Record<KubeconfigFile, CertificateSubject>> {
+  return {
+    admin: { commonName: 'kubernetes-admin', organizations: ['kubeadm:cluster-admins'] },
+    'super-admin': { commonName: 'kubernetes-super-admin', organizations: ['system:masters'] },
+    kubelet: { commonName: `system:node:${nodeName}`, organizations: ['system:nodes'] },
+    'controller-manager': { commonName: 'system:kube-controller-manager' },
+    scheduler: { commonName: 'system:kube-scheduler' },
+  };
 }

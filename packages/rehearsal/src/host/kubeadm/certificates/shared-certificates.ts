@@ -1,16 +1,16 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Host } from '../../host.ts';
+import type { SecretObject } from '../../kubernetes/kinds.ts';
 import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { KubernetesError } from '../../kubernetes/kubernetes-error.ts';
-import type { SecretObject } from '../../kubernetes/kinds.ts';
 import { paths } from '../../kubernetes/paths.ts';
 import { writeHostFile } from '../../write-file.ts';
 import type { ClusterConfiguration } from '../config/kinds.ts';
-import { KubeadmError } from '../kubeadm-error.ts';
-import { allowGroup } from '../init/grant-access.ts';
-import { say } from '../output.ts';
 import { BOOTSTRAP_GROUP } from '../config/read-config.ts';
+import { allowGroup } from '../init/grant-access.ts';
+import { KubeadmError } from '../kubeadm-error.ts';
+import { say } from '../output.ts';
 import { putObject } from '../put-object.ts';
 import { createToken, generateToken } from '../tokens/token-secret.ts';
 
@@ -96,7 +96,10 @@ export async function downloadCertificates(
   const secret = await readSecret(client);
   const files = SHARED.map((file) => {
     const encrypted = secret.data?.[file.replace('/', '-')];
-    if (encrypted === undefined) throw new KubeadmError(`error downloading certs: the Secret does not include the required certificate or key - name: ${file}`);
+    if (encrypted === undefined)
+      throw new KubeadmError(
+        `error downloading certs: the Secret does not include the required certificate or key - name: ${file}`,
+      );
     return [file, decrypt(Buffer.from(encrypted, 'base64'), certificateKey)] as const;
   });
   say(`[download-certs] Saving the certificates to the folder: "${cluster.certificatesDir}"`);

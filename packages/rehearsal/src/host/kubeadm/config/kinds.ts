@@ -98,7 +98,9 @@ export interface JoinConfiguration {
   readonly caCertHashes: readonly string[];
   readonly tlsBootstrapToken: string;
   /** Absent for workers. */
-  readonly controlPlane: { readonly certificateKey: string | undefined; readonly localApiEndpoint: LocalApiEndpoint } | undefined;
+  readonly controlPlane:
+    | { readonly certificateKey: string | undefined; readonly localApiEndpoint: LocalApiEndpoint }
+    | undefined;
   readonly nodeRegistration: NodeRegistration;
   readonly patchesDirectory: string | undefined;
   readonly timeouts: Timeouts;

@@ -2,7 +2,12 @@
 export type Fields = true | { readonly [name: string]: Fields } | readonly [Fields];
 
 function all(names: string): { readonly [name: string]: Fields } {
-  return Object.fromEntries(names.trim().split(/\s+/).map((name) => [name, true] as const));
+  return Object.fromEntries(
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => [name, true] as const),
+  );
 }
 
 const PAIRS: Fields = [all('name value')];
@@ -64,7 +69,9 @@ export const KNOWN_FIELDS: Readonly<Record<string, { readonly [name: string]: Fi
   },
   'kubeadm.k8s.io/v1beta4/UpgradeConfiguration': {
     apply: {
-      ...all('kubernetesVersion allowExperimentalUpgrades allowRCUpgrades certificateRenewal dryRun etcdUpgrade forceUpgrade'),
+      ...all(
+        'kubernetesVersion allowExperimentalUpgrades allowRCUpgrades certificateRenewal dryRun etcdUpgrade forceUpgrade',
+      ),
       ...all('ignorePreflightErrors printConfig skipPhases imagePullPolicy imagePullSerial'),
       patches: PATCHES,
     },
@@ -73,7 +80,9 @@ export const KNOWN_FIELDS: Readonly<Record<string, { readonly [name: string]: Fi
       patches: PATCHES,
     },
     diff: all('kubernetesVersion contextLines'),
-    plan: all('kubernetesVersion allowExperimentalUpgrades allowRCUpgrades etcdUpgrade ignorePreflightErrors printConfig dryRun'),
+    plan: all(
+      'kubernetesVersion allowExperimentalUpgrades allowRCUpgrades etcdUpgrade ignorePreflightErrors printConfig dryRun',
+    ),
     timeouts: TIMEOUTS,
   },
   'kubelet.config.k8s.io/v1beta1/KubeletConfiguration': all(`

@@ -1,6 +1,7 @@
 import type { Host } from '../../host.ts';
 import { KUBERNETES_VERSION } from '../../kubernetes/version.ts';
 import { KubeadmError } from '../kubeadm-error.ts';
+import { type Content, findList, findText, findTexts, readObject, readText } from './field-values.ts';
 import type {
   BootstrapTokenSpec,
   ClusterConfiguration,
@@ -23,23 +24,21 @@ import {
   tokenFault,
 } from './validate-values.ts';
 
-type Content = Readonly<Record<string, unknown>>;
-
 /** Group that new nodes are in while they join. */
 export const BOOTSTRAP_GROUP = 'system:bootstrappers:kubeadm:default-node-token';
 
 /** Reads the configuration of `kubeadm init`. @throws {KubeadmError} */
 export function readInitConfiguration(host: Host, documents: readonly ConfigDocument[]): InitConfiguration {
   const init = find(documents, 'InitConfiguration') ?? {};
-  const certificateKey = init['certificateKey'] as string | undefined;
-  const localApiEndpoint = readEndpoint(host, init['localAPIEndpoint'] as Content | undefined);
-  const bootstrapTokens = ((init['bootstrapTokens'] as readonly Content[] | undefined) ?? []).map(readToken);
+  const certificateKey = findText(init, 'certificateKey');
+  const localApiEndpoint = readEndpoint(host, init);
+  const bootstrapTokens = (findList(init, 'bootstrapTokens') ?? []).map((given) => readToken(given as Content));
   const configuration: InitConfiguration = {
     cluster: readClusterConfiguration(find(documents, 'ClusterConfiguration') ?? {}),
     bootstrapTokens,
     certificateKey,
     localApiEndpoint,
-    nodeRegistration: readRegistration(host, init['nodeRegistration'] as Content | undefined),
+    nodeRegistration: readRegistration(host, init),
     patchesDirectory: readPatches(init),
     timeouts: readTimeouts(init),
     kubelet: find(documents, 'KubeletConfiguration') ?? {},
@@ -52,35 +51,37 @@ export function readInitConfiguration(host: Host, documents: readonly ConfigDocu
 export function readJoinConfiguration(host: Host, documents: readonly ConfigDocument[]): JoinConfiguration {
   const join = find(documents, 'JoinConfiguration');
   if (join === undefined) throw new KubeadmError('no JoinConfiguration found');
-  const discovery = (join['discovery'] ?? {}) as Content;
-  const bootstrap = discovery['bootstrapToken'] as Content | undefined;
-  if (bootstrap === undefined) {
-    throw new KubeadmError(
-      'discovery: Invalid value: "": bootstrapToken or file must be set',
-    );
+  const discovery = readObject(join, 'discovery');
+  const bootstrap = readObject(discovery, 'bootstrapToken');
+  if (discovery['bootstrapToken'] === undefined) {
+    throw new KubeadmError('discovery: Invalid value: "": bootstrapToken or file must be set');
   }
-  const token = String(bootstrap['token'] ?? '');
-  if (!isToken(token)) throw new KubeadmError(`discovery.bootstrapToken.token: Invalid value: "": ${tokenFault(token)}`);
-  const caCertHashes = (bootstrap['caCertHashes'] as readonly string[] | undefined) ?? [];
+  const token = readText(bootstrap, 'token', '');
+  if (!isToken(token))
+    throw new KubeadmError(`discovery.bootstrapToken.token: Invalid value: "": ${tokenFault(token)}`);
+  const caCertHashes = findTexts(bootstrap, 'caCertHashes') ?? [];
   if (caCertHashes.length === 0 && bootstrap['unsafeSkipCAVerification'] !== true) {
     throw new KubeadmError(
       'discovery.bootstrapToken.caCertHashes: Invalid value: "": using token-based discovery without caCertHashes can be unsafe. Set unsafeSkipCAVerification as true in your kubeadm config file to continue',
     );
   }
-  const controlPlane = join['controlPlane'] as Content | undefined;
-  const certificateKey = controlPlane?.['certificateKey'] as string | undefined;
+  const controlPlane = join['controlPlane'] === undefined ? undefined : readObject(join, 'controlPlane');
+  const certificateKey = findText(controlPlane, 'certificateKey');
   if (certificateKey !== undefined) checkCertificateKey('controlPlane.certificateKey', certificateKey);
   return {
-    caCertPath: String(join['caCertPath'] ?? '/etc/kubernetes/pki/ca.crt'),
+    caCertPath: readText(join, 'caCertPath', '/etc/kubernetes/pki/ca.crt'),
     token,
-    apiServerEndpoint: String(bootstrap['apiServerEndpoint'] ?? ''),
+    apiServerEndpoint: readText(bootstrap, 'apiServerEndpoint', ''),
     caCertHashes,
-    tlsBootstrapToken: String(discovery['tlsBootstrapToken'] ?? token),
+    tlsBootstrapToken: readText(discovery, 'tlsBootstrapToken', token),
     controlPlane:
       controlPlane === undefined
         ? undefined
-        : { certificateKey, localApiEndpoint: readEndpoint(host, controlPlane['localAPIEndpoint'] as Content | undefined) },
-    nodeRegistration: readRegistration(host, join['nodeRegistration'] as Content | undefined),
+        : {
+            certificateKey,
+            localApiEndpoint: readEndpoint(host, controlPlane),
+          },
+    nodeRegistration: readRegistration(host, join),
     patchesDirectory: readPatches(join),
     timeouts: readTimeouts(join),
   };
@@ -90,9 +91,9 @@ export function readJoinConfiguration(host: Host, documents: readonly ConfigDocu
 export function readResetConfiguration(documents: readonly ConfigDocument[]): ResetConfiguration {
   const reset = find(documents, 'ResetConfiguration') ?? {};
   return {
-    certificatesDir: String(reset['certificatesDir'] ?? '/etc/kubernetes/pki'),
+    certificatesDir: readText(reset, 'certificatesDir', '/etc/kubernetes/pki'),
     force: reset['force'] === true,
-    skipPhases: (reset['skipPhases'] as readonly string[] | undefined) ?? [],
+    skipPhases: findTexts(reset, 'skipPhases') ?? [],
     timeouts: readTimeouts(reset),
   };
 }
@@ -100,32 +101,34 @@ export function readResetConfiguration(documents: readonly ConfigDocument[]): Re
 /** Checks every document of a config file. @throws {KubeadmError} */
 export function validateConfig(host: Host, path: string): void {
   const documents = readDocuments(host, path);
-  if (find(documents, 'InitConfiguration') ?? find(documents, 'ClusterConfiguration')) readInitConfiguration(host, documents);
+  if (find(documents, 'InitConfiguration') ?? find(documents, 'ClusterConfiguration'))
+    readInitConfiguration(host, documents);
   if (find(documents, 'JoinConfiguration')) readJoinConfiguration(host, documents);
   if (find(documents, 'ResetConfiguration')) readResetConfiguration(documents);
 }
 
 /** Fills what a ClusterConfiguration leaves out. @throws {KubeadmError} */
 export function readClusterConfiguration(given: Content): ClusterConfiguration {
-  const networking = (given['networking'] ?? {}) as Partial<ClusterConfiguration['networking']>;
-  const etcd = (given['etcd'] ?? {}) as { readonly local?: Partial<ClusterConfiguration['etcd']['local']>; readonly external?: unknown };
-  if (etcd.external !== undefined) throw new KubeadmError('this stand-in of kubeadm has no external etcd');
+  const networking: Partial<ClusterConfiguration['networking']> = readObject(given, 'networking');
+  const etcd = readObject(given, 'etcd');
+  const local: Partial<ClusterConfiguration['etcd']['local']> = readObject(etcd, 'local');
+  if (etcd['external'] !== undefined) throw new KubeadmError('this stand-in of kubeadm has no external etcd');
   const cluster: ClusterConfiguration = {
-    apiServer: (given['apiServer'] ?? {}) as ClusterConfiguration['apiServer'],
-    caCertificateValidityPeriod: String(given['caCertificateValidityPeriod'] ?? '87600h0m0s'),
-    certificateValidityPeriod: String(given['certificateValidityPeriod'] ?? '8760h0m0s'),
-    certificatesDir: String(given['certificatesDir'] ?? '/etc/kubernetes/pki'),
-    clusterName: String(given['clusterName'] ?? 'kubernetes'),
-    controlPlaneEndpoint: String(given['controlPlaneEndpoint'] ?? ''),
-    controllerManager: (given['controllerManager'] ?? {}) as ClusterConfiguration['controllerManager'],
-    dns: (given['dns'] ?? {}) as object,
-    encryptionAlgorithm: String(given['encryptionAlgorithm'] ?? 'RSA-2048'),
-    etcd: { local: { dataDir: '/var/lib/etcd', ...etcd.local } },
-    imageRepository: String(given['imageRepository'] ?? 'registry.k8s.io'),
-    kubernetesVersion: String(given['kubernetesVersion'] ?? KUBERNETES_VERSION),
+    apiServer: readObject(given, 'apiServer'),
+    caCertificateValidityPeriod: readText(given, 'caCertificateValidityPeriod', '87600h0m0s'),
+    certificateValidityPeriod: readText(given, 'certificateValidityPeriod', '8760h0m0s'),
+    certificatesDir: readText(given, 'certificatesDir', '/etc/kubernetes/pki'),
+    clusterName: readText(given, 'clusterName', 'kubernetes'),
+    controlPlaneEndpoint: readText(given, 'controlPlaneEndpoint', ''),
+    controllerManager: readObject(given, 'controllerManager'),
+    dns: readObject(given, 'dns'),
+    encryptionAlgorithm: readText(given, 'encryptionAlgorithm', 'RSA-2048'),
+    etcd: { local: { dataDir: '/var/lib/etcd', ...local } },
+    imageRepository: readText(given, 'imageRepository', 'registry.k8s.io'),
+    kubernetesVersion: readText(given, 'kubernetesVersion', KUBERNETES_VERSION),
     networking: { dnsDomain: 'cluster.local', serviceSubnet: '10.96.0.0/12', ...networking },
-    proxy: (given['proxy'] ?? {}) as object,
-    scheduler: (given['scheduler'] ?? {}) as ClusterConfiguration['scheduler'],
+    proxy: readObject(given, 'proxy'),
+    scheduler: readObject(given, 'scheduler'),
   };
   checkKubernetesVersion(cluster.kubernetesVersion);
   checkSubnet('networking.serviceSubnet', cluster.networking.serviceSubnet);
@@ -138,7 +141,7 @@ function find(documents: readonly ConfigDocument[], kind: string): Content | und
 }
 
 function readToken(given: Content): BootstrapTokenSpec {
-  const token = String(given['token'] ?? '');
+  const token = readText(given, 'token', '');
   if (!isToken(token)) {
     throw new KubeadmError(
       `error unmarshaling configuration ${goKind('kubeadm.k8s.io/v1beta4', 'InitConfiguration')}: ${tokenFault(token)}`,
@@ -146,21 +149,22 @@ function readToken(given: Content): BootstrapTokenSpec {
   }
   return {
     token,
-    ...(given['description'] === undefined ? {} : { description: String(given['description']) }),
+    ...(given['description'] === undefined ? {} : { description: readText(given, 'description', '') }),
     ttlMs: readDuration('bootstrapTokens.ttl', given['ttl'], 24 * 3_600_000),
-    usages: (given['usages'] as readonly string[] | undefined) ?? ['signing', 'authentication'],
-    groups: (given['groups'] as readonly string[] | undefined) ?? [BOOTSTRAP_GROUP],
+    usages: findTexts(given, 'usages') ?? ['signing', 'authentication'],
+    groups: findTexts(given, 'groups') ?? [BOOTSTRAP_GROUP],
   };
 }
 
-function readEndpoint(host: Host, given: Content | undefined): LocalApiEndpoint {
-  const advertiseAddress = String(given?.['advertiseAddress'] ?? host.address);
+function readEndpoint(host: Host, given: Content): LocalApiEndpoint {
+  const endpoint = readObject(given, 'localAPIEndpoint');
+  const advertiseAddress = readText(endpoint, 'advertiseAddress', host.address);
   checkAdvertiseAddress(advertiseAddress);
-  return { advertiseAddress, bindPort: Number(given?.['bindPort'] ?? 6443) };
+  return { advertiseAddress, bindPort: Number(endpoint['bindPort'] ?? 6443) };
 }
 
-function readRegistration(host: Host, given: Content | undefined): NodeRegistration {
-  const registration = (given ?? {}) as Partial<NodeRegistration>;
+function readRegistration(host: Host, given: Content): NodeRegistration {
+  const registration: Partial<NodeRegistration> = readObject(given, 'nodeRegistration');
   const name = registration.name ?? host.name;
   checkNodeName(name);
   return {
@@ -173,11 +177,11 @@ function readRegistration(host: Host, given: Content | undefined): NodeRegistrat
 }
 
 function readPatches(given: Content): string | undefined {
-  return (given['patches'] as { readonly directory?: string } | undefined)?.directory;
+  return findText(readObject(given, 'patches'), 'directory');
 }
 
 function readTimeouts(given: Content): Timeouts {
-  const timeouts = (given['timeouts'] ?? {}) as Content;
+  const timeouts = readObject(given, 'timeouts');
   const read = (name: string, fallback: number): number => readDuration(`timeouts.${name}`, timeouts[name], fallback);
   return {
     controlPlaneComponentHealthCheck: read('controlPlaneComponentHealthCheck', 240_000),

@@ -49,7 +49,9 @@ function readDocument(text: string): ConfigDocument {
   }
   checkVersion(apiVersion, kind, content);
   const refuse = (why: string): never => {
-    throw new KubeadmError(`error unmarshaling configuration ${goKind(apiVersion, kind)}: strict decoding error: ${why}`);
+    throw new KubeadmError(
+      `error unmarshaling configuration ${goKind(apiVersion, kind)}: strict decoding error: ${why}`,
+    );
   };
   const duplicate = findDuplicateKey(document.contents, lines);
   if (duplicate !== undefined) refuse(`yaml: unmarshal errors:\n  ${duplicate}`);
@@ -101,12 +103,14 @@ function firstOf(found: readonly (string | undefined)[]): string | undefined {
 
 /** A kind as Go prints it. */
 export function goKind(apiVersion: string, kind: string): string {
-  const [version = '', group = ''] = apiVersion.split('/').reverse();
+  const [version = '', group = ''] = apiVersion.split('/').toReversed();
   return `schema.GroupVersionKind{Group:"${group}", Version:"${version}", Kind:"${kind}"}`;
 }
 
 function inGoWords(code: string): string {
-  return code === 'BAD_INDENT' || code === 'MISSING_CHAR' ? "did not find expected ',' or ']'" : "could not find expected ':'";
+  return code === 'BAD_INDENT' || code === 'MISSING_CHAR'
+    ? "did not find expected ',' or ']'"
+    : "could not find expected ':'";
 }
 
 /** Date and time as Go's log library writes them: `1123 11:21:33.739529`. */

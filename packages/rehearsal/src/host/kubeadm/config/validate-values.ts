@@ -41,14 +41,20 @@ export function checkAdvertiseAddress(address: string): void {
 
 /** @throws {KubeadmError} */
 export function checkCertificateKey(field: string, key: string): void {
-  const wrong = [...key].findIndex((character) => !/[0-9a-fA-F]/.test(character));
+  const wrong = key.search(/[^0-9a-fA-F]/);
   if (wrong >= 0) {
     const character = key[wrong] ?? '';
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    throw invalidValue(field, key, `certificate key decoding error: encoding/hex: invalid byte: U+${code} '${character}'`);
+    throw invalidValue(
+      field,
+      key,
+      `certificate key decoding error: encoding/hex: invalid byte: U+${code} '${character}'`,
+    );
   }
-  if (key.length % 2 === 1) throw invalidValue(field, key, 'certificate key decoding error: encoding/hex: odd length hex string');
-  if (key.length !== 64) throw invalidValue(field, key, `invalid certificate key length: ${key.length / 2}, expected 32 bytes`);
+  if (key.length % 2 === 1)
+    throw invalidValue(field, key, 'certificate key decoding error: encoding/hex: odd length hex string');
+  if (key.length !== 64)
+    throw invalidValue(field, key, `invalid certificate key length: ${key.length / 2}, expected 32 bytes`);
 }
 
 /** @throws {KubeadmError} */

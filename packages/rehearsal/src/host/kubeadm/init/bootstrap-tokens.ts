@@ -35,11 +35,15 @@ export async function configureBootstrapTokens(
   await bindClusterRole(client, 'kubeadm:node-autoapprove-bootstrap', `${REQUESTS}:nodeclient`, {
     groups: [BOOTSTRAP_GROUP],
   });
-  say('[bootstrap-token] Configured RBAC rules to allow certificate rotation for all node client certificates in the cluster');
+  say(
+    '[bootstrap-token] Configured RBAC rules to allow certificate rotation for all node client certificates in the cluster',
+  );
   await bindClusterRole(client, 'kubeadm:node-autoapprove-certificate-rotation', `${REQUESTS}:selfnodeclient`, {
     groups: ['system:nodes'],
   });
-  say('[bootstrap-token] Configured RBAC rules to allow the API server kubelet client certificate to access the kubelet API');
+  say(
+    '[bootstrap-token] Configured RBAC rules to allow the API server kubelet client certificate to access the kubelet API',
+  );
   await bindClusterRole(client, 'kubeadm:apiserver-kubelet-client', 'system:kubelet-api-admin', {
     users: ['kube-apiserver-kubelet-client'],
   });

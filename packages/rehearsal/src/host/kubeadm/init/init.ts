@@ -11,7 +11,13 @@ import { BOOTSTRAP_GROUP } from '../config/read-config.ts';
 import { waitForControlPlane } from '../control-plane-check.ts';
 import { inPhase } from '../kubeadm-error.ts';
 import { completeKubeletConfiguration } from '../kubelet-configuration.ts';
-import { startKubelet, stopKubelet, waitForKubelet, writeKubeletConfiguration, writeKubeletFlags } from '../kubelet-start.ts';
+import {
+  startKubelet,
+  stopKubelet,
+  waitForKubelet,
+  writeKubeletConfiguration,
+  writeKubeletFlags,
+} from '../kubelet-start.ts';
 import { etcdManifest } from '../manifests/etcd-manifest.ts';
 import { MANIFESTS, writeControlPlaneManifests, writeManifest } from '../manifests/write-manifests.ts';
 import { markControlPlane } from '../mark-control-plane.ts';
@@ -46,7 +52,12 @@ export async function runInit(host: Host, given: InitConfiguration, flags: InitF
   await inPhase('etcd/local', () => {
     mkdirSync(host.path(cluster.etcd.local.dataDir), { recursive: true, mode: 0o700 });
     say(`[etcd] Creating static Pod manifest for local etcd in "${MANIFESTS}"`);
-    writeManifest(host, 'etcd', etcdManifest(cluster, nodeRegistration.name, localApiEndpoint.advertiseAddress, []), patches);
+    writeManifest(
+      host,
+      'etcd',
+      etcdManifest(cluster, nodeRegistration.name, localApiEndpoint.advertiseAddress, []),
+      patches,
+    );
   });
   await inPhase('control-plane', () => writeControlPlaneManifests(host, cluster, localApiEndpoint, patches));
 
@@ -59,7 +70,9 @@ export async function runInit(host: Host, given: InitConfiguration, flags: InitF
     await startKubelet(host);
   });
   await inPhase('wait-control-plane', async () => {
-    say(`[wait-control-plane] Waiting for the kubelet to boot up the control plane as static Pods from directory "${MANIFESTS}"`);
+    say(
+      `[wait-control-plane] Waiting for the kubelet to boot up the control plane as static Pods from directory "${MANIFESTS}"`,
+    );
     await waitForKubelet(host, timeouts);
     await waitForControlPlane(host, localServer(certificates), timeouts.controlPlaneComponentHealthCheck);
   });

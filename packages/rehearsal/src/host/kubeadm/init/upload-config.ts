@@ -28,7 +28,11 @@ export async function uploadConfiguration(
 }
 
 /** Stores what kube-proxy would run with: joining nodes read it. */
-export async function uploadProxyConfiguration(client: KubernetesClient, server: string, podSubnet: string): Promise<void> {
+export async function uploadProxyConfiguration(
+  client: KubernetesClient,
+  server: string,
+  podSubnet: string,
+): Promise<void> {
   const config = {
     apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
     bindAddress: '0.0.0.0',

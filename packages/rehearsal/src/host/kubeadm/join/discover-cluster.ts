@@ -3,8 +3,8 @@ import { parse } from 'yaml';
 import type { Host } from '../../host.ts';
 import { hostsLookup } from '../../hosts-lookup.ts';
 import { signatureKey, verifyDetached } from '../../kubernetes/bootstrap-signature.ts';
-import { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import type { ConfigMapObject } from '../../kubernetes/kinds.ts';
+import { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { paths } from '../../kubernetes/paths.ts';
 import { publicKeyPin } from '../../x509/keyed-certificate.ts';
 import type { JoinConfiguration } from '../config/kinds.ts';
@@ -35,7 +35,9 @@ export async function discoverCluster(host: Host, config: JoinConfiguration): Pr
   try {
     return await discover(host, config);
   } catch (error) {
-    throw new KubeadmError(`couldn't validate the identity of the API Server: ${(error as Error).message}`, { cause: error });
+    throw new KubeadmError(`couldn't validate the identity of the API Server: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -45,7 +47,9 @@ async function discover(host: Host, config: JoinConfiguration): Promise<Discover
   const giveUpAt = Date.now() + config.timeouts.discovery;
   const insecure = await fetchClusterInfo(new KubernetesClient({ server }, hostsLookup(host)), id, giveUpAt);
   if (!verifyDetached(insecure.signature, insecure.kubeconfig, id, secret))
-    throw new KubeadmError("failed to verify JWS signature of received cluster info object, can't trust this API Server");
+    throw new KubeadmError(
+      "failed to verify JWS signature of received cluster info object, can't trust this API Server",
+    );
 
   const ca = readAuthority(insecure.kubeconfig);
   const pin = publicKeyPin(ca);
@@ -56,7 +60,9 @@ async function discover(host: Host, config: JoinConfiguration): Promise<Discover
   }
   const secure = await fetchClusterInfo(new KubernetesClient({ server, ca }, hostsLookup(host)), id, giveUpAt);
   if (secure.kubeconfig !== insecure.kubeconfig)
-    throw new KubeadmError('the second kubeconfig from the "cluster-info" ConfigMap (using validated TLS) was different from the first');
+    throw new KubeadmError(
+      'the second kubeconfig from the "cluster-info" ConfigMap (using validated TLS) was different from the first',
+    );
   return { server: readServer(secure.kubeconfig) ?? server, ca };
 }
 

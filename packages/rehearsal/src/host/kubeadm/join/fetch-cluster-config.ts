@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import type { ConfigMapObject } from '../../kubernetes/kinds.ts';
+import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { paths } from '../../kubernetes/paths.ts';
 import type { ClusterConfiguration } from '../config/kinds.ts';
 import { readClusterConfiguration } from '../config/read-config.ts';
@@ -22,8 +22,11 @@ async function fetchDocument(client: KubernetesClient, name: string, key: string
     const { data } = await client.get<ConfigMapObject>(paths.configMap('kube-system', name));
     return data?.[key] ?? '';
   } catch (error) {
-    throw new KubeadmError(`unable to fetch the ${name} ConfigMap: failed to get config map: ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw new KubeadmError(
+      `unable to fetch the ${name} ConfigMap: failed to get config map: ${(error as Error).message}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

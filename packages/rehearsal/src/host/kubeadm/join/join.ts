@@ -3,20 +3,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listMembers } from '../../etcd/membership.ts';
 import type { Host } from '../../host.ts';
 import { hostsLookup } from '../../hosts-lookup.ts';
+import { findCondition, type NodeObject } from '../../kubernetes/kinds.ts';
 import { writeKubeconfig } from '../../kubernetes/kubeconfig.ts';
 import { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
-import { findCondition, type NodeObject } from '../../kubernetes/kinds.ts';
 import { paths } from '../../kubernetes/paths.ts';
 import { writeHostFile } from '../../write-file.ts';
 import { adminClient } from '../admin-client.ts';
+import { readKeyed } from '../certificates/certificate-files.ts';
 import { createNodeCertificates } from '../certificates/certs-phase.ts';
 import { localServer, writeKubeconfigFiles } from '../certificates/kubeconfig-files.ts';
-import { readKeyed } from '../certificates/certificate-files.ts';
 import { downloadCertificates } from '../certificates/shared-certificates.ts';
 import type { ClusterConfiguration, JoinConfiguration } from '../config/kinds.ts';
 import { waitForControlPlane } from '../control-plane-check.ts';
 import { inPhase, KubeadmError } from '../kubeadm-error.ts';
-import { startKubelet, stopKubelet, waitForKubelet, writeKubeletConfiguration, writeKubeletFlags } from '../kubelet-start.ts';
+import {
+  startKubelet,
+  stopKubelet,
+  waitForKubelet,
+  writeKubeletConfiguration,
+  writeKubeletFlags,
+} from '../kubelet-start.ts';
 import { writeControlPlaneManifests } from '../manifests/write-manifests.ts';
 import { markControlPlane } from '../mark-control-plane.ts';
 import { say } from '../output.ts';
@@ -66,7 +72,11 @@ async function preflight(host: Host, config: JoinConfiguration, ignored: readonl
   const cluster = await fetchClusterConfiguration(client);
   if (config.controlPlane !== undefined) {
     say('[preflight] Running pre-flight checks before initializing the new control plane instance');
-    await runChecks(host, [...controlPlaneChecks(config.controlPlane.localApiEndpoint.bindPort), ...etcdChecks], ignored);
+    await runChecks(
+      host,
+      [...controlPlaneChecks(config.controlPlane.localApiEndpoint.bindPort), ...etcdChecks],
+      ignored,
+    );
     checkCertificatesComing(host, config, cluster);
     say('[preflight] Pulling images required for setting up a Kubernetes cluster');
     say('[preflight] This might take a minute or two, depending on the speed of your internet connection');
@@ -116,7 +126,9 @@ async function joinControlPlane(
       await askEtcd(host, cluster, admin, config.timeouts.etcdAPICall, listMembers);
     });
     await startNewKubelet(joining, localServer(certificates));
-    await inPhase('etcd-join', () => joinEtcd(host, { config, cluster, client: admin, patches, endpoint: localApiEndpoint }));
+    await inPhase('etcd-join', () =>
+      joinEtcd(host, { config, cluster, client: admin, patches, endpoint: localApiEndpoint }),
+    );
     await inPhase('kubelet-wait-bootstrap', () => waitForBootstrap(host, config));
     await inPhase('control-plane-join/mark-control-plane', () =>
       markControlPlane(admin, config.nodeRegistration, config.timeouts.kubernetesAPICall),
@@ -131,7 +143,10 @@ async function joinControlPlane(
 }
 
 /** Writes what the kubelet needs to get its certificate, and starts it. */
-async function startNewKubelet({ host, config, client, patches, discovered, cluster }: Joining, server: string): Promise<void> {
+async function startNewKubelet(
+  { host, config, client, patches, discovered, cluster }: Joining,
+  server: string,
+): Promise<void> {
   await inPhase('kubelet-start', async () => {
     await refuseKnownNode(client, config.nodeRegistration.name);
     const user = { name: 'tls-bootstrap-token-user', credentials: { token: config.tlsBootstrapToken } };
@@ -171,7 +186,8 @@ async function waitForBootstrap(host: Host, { timeouts }: JoinConfiguration): Pr
 
 /** Without a key the shared certificates have to be on the disk. */
 function checkCertificatesComing(host: Host, { controlPlane }: JoinConfiguration, cluster: ClusterConfiguration): void {
-  if (controlPlane?.certificateKey !== undefined || readKeyed(host, cluster.certificatesDir, 'ca') !== undefined) return;
+  if (controlPlane?.certificateKey !== undefined || readKeyed(host, cluster.certificatesDir, 'ca') !== undefined)
+    return;
   throw new KubeadmError(
     `\nOne or more conditions for hosting a new control plane instance is not satisfied.\n\n[failure loading certificate for CA: couldn't load the certificate file ${cluster.certificatesDir}/ca.crt: open ${cluster.certificatesDir}/ca.crt: no such file or directory]\n\nPlease ensure that:\n* The cluster has a stable controlPlaneEndpoint address.\n* The certificates that must be shared among control plane instances are provided.\n\n`,
   );

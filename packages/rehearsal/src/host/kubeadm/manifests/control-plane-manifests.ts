@@ -2,7 +2,10 @@ import type { ClusterConfiguration, LocalApiEndpoint } from '../config/kinds.ts'
 import { extraVolumes, type HostVolume, MACHINE_AUTHORITIES, mergeArguments, staticPod } from './pod-parts.ts';
 
 /** The static pod of kube-apiserver. */
-export function apiServerManifest(cluster: ClusterConfiguration, { advertiseAddress, bindPort }: LocalApiEndpoint): object {
+export function apiServerManifest(
+  cluster: ClusterConfiguration,
+  { advertiseAddress, bindPort }: LocalApiEndpoint,
+): object {
   const pki = cluster.certificatesDir;
   const own: Readonly<Record<string, string>> = {
     'advertise-address': advertiseAddress,
@@ -36,7 +39,9 @@ export function apiServerManifest(cluster: ClusterConfiguration, { advertiseAddr
   const live = { host: advertiseAddress, path: '/livez', scheme: 'HTTPS' } as const;
   return staticPod({
     name: 'kube-apiserver',
-    annotations: { 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': `${advertiseAddress}:${bindPort}` },
+    annotations: {
+      'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': `${advertiseAddress}:${bindPort}`,
+    },
     command: mergeArguments(own, cluster.apiServer.extraArgs),
     image: image(cluster, 'kube-apiserver'),
     port: bindPort,

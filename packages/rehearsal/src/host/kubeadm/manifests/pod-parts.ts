@@ -86,7 +86,10 @@ export function staticPod(spec: StaticPodSpec): object {
       priority: 2_000_001_000,
       priorityClassName: 'system-node-critical',
       securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
-      volumes: spec.volumes.map(({ name, path, type }) => ({ hostPath: { path, ...(type === '' ? {} : { type }) }, name })),
+      volumes: spec.volumes.map(({ name, path, type }) => ({
+        hostPath: { path, ...(type === '' ? {} : { type }) },
+        name,
+      })),
     },
     status: {},
   };

@@ -48,7 +48,7 @@ export function joinChecks(caCertPath: string): readonly Check[] {
  */
 export async function runChecks(host: Host, checks: readonly Check[], ignored: readonly string[]): Promise<void> {
   const lower = new Set(ignored.map((id) => id.toLowerCase()));
-  const found = await Promise.all(checks.map((check) => check(host)));
+  const found = await Promise.all(checks.map(async (check) => check(host)));
   const findings = found.filter((finding) => finding !== undefined);
   const isWarning = ({ id, severity }: { readonly id: string; readonly severity: string }): boolean =>
     severity === 'warning' || lower.has('all') || lower.has(id.toLowerCase());
@@ -57,6 +57,8 @@ export async function runChecks(host: Host, checks: readonly Check[], ignored: r
   if (errors.length === 0) return;
   warn('[preflight] Some fatal errors occurred:');
   for (const { id, message } of errors) warn(`\t[ERROR ${id}]: ${message}`);
-  warn('[preflight] If you know what you are doing, you can make a check non-fatal with `--ignore-preflight-errors=...`');
+  warn(
+    '[preflight] If you know what you are doing, you can make a check non-fatal with `--ignore-preflight-errors=...`',
+  );
   throw new KubeadmError('preflight checks failed');
 }

@@ -8,9 +8,9 @@ import { askInit } from '../../systemd/ask-init.ts';
 import { ADMIN_CONF, adminClient } from '../admin-client.ts';
 import type { ClusterConfiguration, ResetConfiguration } from '../config/kinds.ts';
 import { klogTime } from '../config/read-documents.ts';
-import { KubeadmError } from '../kubeadm-error.ts';
 import { askEtcd } from '../join/etcd-members.ts';
 import { fetchClusterConfiguration } from '../join/fetch-cluster-config.ts';
+import { KubeadmError } from '../kubeadm-error.ts';
 import { MANIFESTS } from '../manifests/write-manifests.ts';
 import { say, warn } from '../output.ts';
 
@@ -38,7 +38,9 @@ export async function runReset(host: Host, config: ResetConfiguration): Promise<
 
 async function confirm(force: boolean): Promise<void> {
   if (force) return;
-  process.stdout.write("[reset] WARNING: Changes made to this host by 'kubeadm init' or 'kubeadm join' will be reverted.\n");
+  process.stdout.write(
+    "[reset] WARNING: Changes made to this host by 'kubeadm init' or 'kubeadm join' will be reverted.\n",
+  );
   process.stdout.write('[reset] Are you sure you want to proceed? [y/N]: ');
   let answer = '';
   for await (const chunk of process.stdin) {
@@ -79,16 +81,24 @@ async function attempt(client: KubernetesClient): Promise<ClusterConfiguration |
 }
 
 /** Removes this node's member from etcd, unless it is the last, and deletes its data. */
-async function leaveEtcd(host: Host, config: ResetConfiguration, cluster: ClusterConfiguration | undefined): Promise<void> {
+async function leaveEtcd(
+  host: Host,
+  config: ResetConfiguration,
+  cluster: ClusterConfiguration | undefined,
+): Promise<void> {
   const manifest = host.path(`${MANIFESTS}/etcd.yaml`);
   if (!existsSync(manifest)) return;
   if (cluster === undefined) {
-    warn(`W${klogTime()} removeetcdmember.go:105] [reset] No kubeadm config, using etcd pod spec to get data directory`);
+    warn(
+      `W${klogTime()} removeetcdmember.go:105] [reset] No kubeadm config, using etcd pod spec to get data directory`,
+    );
   } else {
     try {
       await removeOwnMember(host, config, cluster);
     } catch (error) {
-      warn(`W${klogTime()} removeetcdmember.go:89] [reset] Failed to remove etcd member: ${(error as Error).message}, please manually remove this etcd member using etcdctl`);
+      warn(
+        `W${klogTime()} removeetcdmember.go:89] [reset] Failed to remove etcd member: ${(error as Error).message}, please manually remove this etcd member using etcdctl`,
+      );
     }
   }
   const dataDir = /--data-dir=(\S+)/.exec(readFileSync(manifest, 'utf8'))?.[1] ?? '/var/lib/etcd';
@@ -99,7 +109,11 @@ async function leaveEtcd(host: Host, config: ResetConfiguration, cluster: Cluste
   say(`[reset] Deleted contents of the etcd data directory: ${dataDir}`);
 }
 
-async function removeOwnMember(host: Host, { timeouts }: ResetConfiguration, cluster: ClusterConfiguration): Promise<void> {
+async function removeOwnMember(
+  host: Host,
+  { timeouts }: ResetConfiguration,
+  cluster: ClusterConfiguration,
+): Promise<void> {
   const client = adminClient(host);
   const peerUrl = `https://${host.address}:2380`;
   try {

@@ -72,7 +72,9 @@ function printTable(tokens: readonly StoredToken[]): void {
   const table = [['TOKEN', 'TTL', 'EXPIRES', 'USAGES', 'DESCRIPTION', 'EXTRA GROUPS'], ...rows];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
   for (const row of table) {
-    say(row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd((widths[column] ?? 0) + 3))).join(''));
+    say(
+      row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd((widths[column] ?? 0) + 3))).join(''),
+    );
   }
 }
 
@@ -80,7 +82,7 @@ function shortDuration(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
   if (seconds <= 0) return '<invalid>';
   if (seconds < 120) return `${seconds}s`;
-  if (seconds < 10_800) return `${Math.floor(seconds / 3600) > 0 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 60)}m`}`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;
   return `${Math.floor(seconds / 3600)}h`;
 }
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import type { SecretObject } from '../../kubernetes/kinds.ts';
+import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { timestamp } from '../../kubernetes/object.ts';
 import { paths } from '../../kubernetes/paths.ts';
 import type { BootstrapTokenSpec } from '../config/kinds.ts';
@@ -53,7 +53,9 @@ export function tokenSecret(spec: BootstrapTokenSpec, now: number): SecretObject
 
 /** Reads the tokens of the cluster by id. */
 export async function listTokens(client: KubernetesClient): Promise<readonly StoredToken[]> {
-  const secrets = await client.list<SecretObject>(`${paths.secrets}?fieldSelector=type%3Dbootstrap.kubernetes.io%2Ftoken`);
+  const secrets = await client.list<SecretObject>(
+    `${paths.secrets}?fieldSelector=type%3Dbootstrap.kubernetes.io%2Ftoken`,
+  );
   return secrets.map(({ data }) => {
     const value = (key: string): string => Buffer.from(data?.[key] ?? '', 'base64').toString('utf8');
     return {
@@ -61,7 +63,9 @@ export async function listTokens(client: KubernetesClient): Promise<readonly Sto
       description: value('description') || undefined,
       expires: value('expiration') || undefined,
       usages: ['authentication', 'signing'].filter((usage) => value(`usage-bootstrap-${usage}`) === 'true'),
-      groups: value('auth-extra-groups').split(',').filter((group) => group !== ''),
+      groups: value('auth-extra-groups')
+        .split(',')
+        .filter((group) => group !== ''),
     };
   });
 }
