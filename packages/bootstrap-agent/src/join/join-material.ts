@@ -2,12 +2,16 @@ import { checkConfig, PARAMETER_PLACEHOLDERS } from '@dedicated-k8s/core-sdk';
 import * as z from 'zod';
 import { nodeErrors } from '../errors/node-errors.ts';
 
-/** What a node needs to join, as the SecureString parameter `cluster/join-material` holds it. Times in ms. */
+/**
+ * What a node needs to join, as the SecureString parameter `cluster/join-material` holds it. Times in ms.
+ *
+ * The certificate key is not part of it: who has both a token and the key has the keys of the certificate authorities.
+ * It stands in a parameter of its own, which workers may not read.
+ */
 export interface JoinMaterial {
   readonly token: string;
   readonly tokenExpiresAt: number;
-  /** Opens the control planes' certificates; kubeadm deletes them 2 h after their upload. */
-  readonly certificateKey: string;
+  /** When kubeadm deletes the certificates that the key opens: 2 h after their upload. */
   readonly certificateKeyExpiresAt: number;
   readonly caCertHash: string;
   /** `host:port` of the API. */
@@ -21,7 +25,6 @@ export interface JoinMaterial {
 const schema: z.ZodType<JoinMaterial> = z.object({
   token: z.string().regex(/^[a-z0-9]{6}\.[a-z0-9]{16}$/, { error: 'a bootstrap token' }),
   tokenExpiresAt: z.number(),
-  certificateKey: z.string().regex(/^[0-9a-f]{64}$/, { error: '32 bytes in hex' }),
   certificateKeyExpiresAt: z.number(),
   caCertHash: z.string().regex(/^sha256:[0-9a-f]{64}$/, { error: 'sha256: and 32 bytes in hex' }),
   endpoint: z.string().regex(/^[^\s/:]+:\d+$/, { error: 'host:port' }),

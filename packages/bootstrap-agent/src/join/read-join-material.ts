@@ -1,4 +1,5 @@
 import { agentErrors } from '../errors/agent-errors.ts';
+import { nodeErrors } from '../errors/node-errors.ts';
 import type { NodeContext } from '../steps/node-context.ts';
 import type { Probe } from '../waiting/wait-until.ts';
 import { decideJoinMaterial } from './decide-join-material.ts';
@@ -18,6 +19,14 @@ export async function probeJoinMaterial(node: NodeContext): Promise<Probe<JoinMa
   return decision.kind === 'usable' && material !== undefined
     ? { kind: 'ready', value: material }
     : { kind: 'waiting', reason: decision.kind === 'unusable' ? decision.reason : 'no material' };
+}
+
+/** The key to the control planes' certificates. @throws {ClusterError} NODE_JOIN_MATERIAL_INVALID when it is missing. */
+export async function readCertificateKey({ parameters, names }: NodeContext): Promise<string> {
+  const parameter = names.parameters.certificateKey;
+  const value = (await parameters.get([parameter])).get(parameter)?.value;
+  if (value !== undefined && /^[0-9a-f]{64}$/.test(value)) return value;
+  throw nodeErrors.NODE_JOIN_MATERIAL_INVALID({ parameter, problem: 'it is no certificate key' });
 }
 
 /** The material to join with now. @throws {ClusterError} AGENT_WAIT_TIMED_OUT when it expired since it was waited for. */

@@ -12,9 +12,9 @@ export async function endpointPin(node: NodeContext): Promise<'pinned' | 'not-pi
   return (await hostLines(node)).includes(pinLine(node)) ? 'pinned' : 'not-pinned';
 }
 
-/** Makes the cluster's name lead to this node. */
+/** Makes the cluster's name lead to this node, whatever else the hosts file says of it: the first line counts. */
 export async function writeEndpointPin(node: NodeContext): Promise<void> {
-  await writeHosts(node, [...(await foreignLines(node)), pinLine(node)]);
+  await writeHosts(node, [pinLine(node), ...(await foreignLines(node))]);
 }
 
 /** Leaves the cluster's name to DNS. */

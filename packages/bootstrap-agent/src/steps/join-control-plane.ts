@@ -1,6 +1,6 @@
 import { withLease } from '@dedicated-k8s/core-sdk';
 import { voterProblem } from '../etcd/own-member.ts';
-import { usableJoinMaterial } from '../join/read-join-material.ts';
+import { readCertificateKey, usableJoinMaterial } from '../join/read-join-material.ts';
 import { joinControlPlaneConfiguration } from '../kubeadm/join-configuration.ts';
 import { kubeadmWithConfig } from '../kubeadm/kubeadm.ts';
 import { paths } from '../kubeadm/paths.ts';
@@ -25,10 +25,15 @@ export const joinControlPlane: Step = {
   },
   apply: async (node) => {
     const material = await usableJoinMaterial(node);
+    const certificateKey = await readCertificateKey(node);
     // Left by an init that another node was faster with: the endpoint must lead to that one.
     await unpinEndpoint(node);
     heldLease(node);
-    await kubeadmWithConfig(node, ['join'], [joinControlPlaneConfiguration(node.node, material)]);
+    await kubeadmWithConfig(
+      node,
+      ['join'],
+      [joinControlPlaneConfiguration(node.node, { ...material, certificateKey })],
+    );
   },
   undo: async (node) => {
     await withLease(node.leases, node, membershipLease(node), (_lease, signal) => leaveEtcd({ ...node, signal }));

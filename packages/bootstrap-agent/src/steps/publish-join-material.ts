@@ -31,18 +31,18 @@ export const publishJoinMaterial: Step = {
       : needed('the material is that of another cluster');
   },
   apply: async (node) => {
-    const material = await mintJoinMaterial(node);
+    const certificateKey = node.random.hex(32);
+    const material = await mintJoinMaterial(node, certificateKey);
     // Parameters know no fence: proof that nobody took over, as late as can be.
     await heldLease(node).renew();
-    await publish(node, material);
+    await publish(node, material, certificateKey);
   },
 };
 
-async function mintJoinMaterial(node: NodeContext): Promise<JoinMaterial> {
+async function mintJoinMaterial(node: NodeContext, certificateKey: string): Promise<JoinMaterial> {
   const certificate = await node.files.read(paths.clusterCertificate);
   if (certificate === undefined) throw agentErrors.AGENT_FILE_UNREADABLE({ path: paths.clusterCertificate });
   const token = await newestToken(node);
-  const certificateKey = node.random.hex(32);
   const certificateKeyExpiresAt = node.clock.now() + CERTIFICATES_LIFETIME_MS;
   await kubeadmWithConfig(
     node,
@@ -52,7 +52,6 @@ async function mintJoinMaterial(node: NodeContext): Promise<JoinMaterial> {
   return {
     token: token.token,
     tokenExpiresAt: token.expiresAt,
-    certificateKey,
     certificateKeyExpiresAt,
     caCertHash: caCertHash(certificate),
     endpoint: node.cluster.endpoint,
@@ -76,8 +75,14 @@ async function newestToken(node: NodeContext): Promise<BootstrapToken> {
   return made;
 }
 
-async function publish({ parameters, names, clock }: NodeContext, material: JoinMaterial): Promise<void> {
+async function publish(
+  { parameters, names, clock }: NodeContext,
+  material: JoinMaterial,
+  certificateKey: string,
+): Promise<void> {
   const now = `${new Date(clock.now()).toISOString().slice(0, 19)}Z`;
+  // The key first: who sees the new material must find the key that belongs to it.
+  await parameters.put(names.parameters.certificateKey, certificateKey, { secure: true });
   await parameters.put(names.parameters.joinMaterial, JSON.stringify(material), { secure: true });
   // For people and scripts: everything but the secrets.
   await parameters.put(names.parameters.endpoint, material.endpoint, { secure: false });
