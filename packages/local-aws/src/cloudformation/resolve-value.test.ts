@@ -40,6 +40,6 @@ describe('referencesOf', () => {
       b: [{ 'Fn::GetAtt': ['B', 'Arn'] }],
       c: { 'Fn::Sub': ['${C} ${D.Arn} ${!no} ${own}', { own: { Ref: 'E' } }] },
     };
-    expect(referencesOf(value)).toEqual(['A', 'B', 'C', 'D', 'own', 'E']);
+    expect(referencesOf(value)).toEqual(['A', 'B', 'C', 'D', 'E']);
   });
 });

@@ -53,8 +53,9 @@ export function referencesOf(value: unknown): readonly string[] {
     if (key === 'Fn::GetAtt') return [String(Array.isArray(inner) ? inner[0] : splitOnce(String(inner))[0])];
     if (key !== 'Fn::Sub') return referencesOf(inner);
     const [template, variables] = Array.isArray(inner) ? inner : [inner, {}];
+    const own = Object.keys(Object(variables));
     const names = [...String(template).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name]) => splitOnce(name ?? '')[0]);
-    return [...names, ...referencesOf(variables)];
+    return [...names.filter((name) => !own.includes(name)), ...referencesOf(variables)];
   });
 }
 
