@@ -23,6 +23,7 @@ import type { InstanceRuntime } from './instance-runtime.ts';
 import { HealthMonitor } from './load-balancing/health-monitor.ts';
 import { LoadBalancers } from './load-balancing/load-balancers.ts';
 import { loadBalancingService } from './load-balancing/load-balancing.service.ts';
+import { NameRecords } from './load-balancing/name-records.ts';
 import { commandOperations } from './run-command/command-operations.ts';
 import { Commands } from './run-command/commands.ts';
 import { documentOperations } from './run-command/document-operations.ts';
@@ -69,6 +70,7 @@ export interface Compute {
   readonly network: Network;
   readonly templates: LaunchTemplates;
   readonly balancers: LoadBalancers;
+  readonly names: NameRecords;
   readonly commands: Commands;
   /** Stops timers, closes listeners and powers every instance off. */
   close(): Promise<void>;
@@ -77,6 +79,7 @@ export interface Compute {
 export function createCompute(options: ComputeOptions): Compute {
   const { region, accountId, clock, ids, roles, runtime, sessions, addresses, publish, emit, timings = {} } = options;
   const network = new Network(region, ids);
+  const names = new NameRecords();
   const templates = new LaunchTemplates(ids);
   const groups = new Groups();
   const startMetadata = instanceMetadata({
@@ -111,7 +114,7 @@ export function createCompute(options: ComputeOptions): Compute {
     intervalMs: timings.healthCheckIntervalMs,
     drainMs: timings.deregistrationDelayMs,
   });
-  const balancers = new LoadBalancers({ ids, addresses: addresses.services, fleet, monitor });
+  const balancers = new LoadBalancers({ ids, addresses: addresses.services, fleet, monitor, names });
   const reconciler = new Reconciler({
     clock,
     ids,
@@ -143,7 +146,7 @@ export function createCompute(options: ComputeOptions): Compute {
     ],
     runCommandOperations: {
       ...documentOperations(documents),
-      ...commandOperations(documents, commands),
+      ...commandOperations(documents, commands, fleet),
       ...managedInstanceOperations(fleet, commands),
     },
     fleet,
@@ -151,6 +154,7 @@ export function createCompute(options: ComputeOptions): Compute {
     network,
     templates,
     balancers,
+    names,
     commands,
     close: async () => {
       reconciler.close();

@@ -3,8 +3,9 @@ import type { IdSource } from '../compute/id-source.ts';
 import type { Clock } from '../server/clock.ts';
 import type { EmitBusActivity } from './bus-activity.ts';
 import type { BusEvent } from './bus-event.ts';
-import { DeliveryError, type EventDelivery, type EventDestination } from './event-destination.ts';
-import type { Rule, Rules, RuleTarget } from './rules.ts';
+import type { EventDelivery, EventDestination } from './event-destination.ts';
+import { EventPost } from './event-post.ts';
+import type { Rule, Rules } from './rules.ts';
 import { targetInput } from './target-input.ts';
 
 export interface EventBusDependencies {
@@ -18,18 +19,15 @@ export interface EventBusDependencies {
   readonly emit: EmitBusActivity;
 }
 
-const DEFAULT_RETRIES = 185;
-const DEFAULT_AGE_S = 86_400;
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 5 * 60_000;
-
 /** The default event bus: what is published goes to the targets of every rule it fits. */
 export class EventBus {
   readonly #deps: EventBusDependencies;
+  readonly #post: EventPost;
   readonly #schedules = new Map<string, () => void>();
 
   constructor(deps: EventBusDependencies) {
     this.#deps = deps;
+    this.#post = new EventPost(deps);
   }
 
   /** @returns the event's id */
@@ -110,83 +108,10 @@ export class EventBus {
         messageGroupId: target.SqsParameters?.MessageGroupId,
         traceHeader,
       };
-      void this.#deliver(rule, target, event, delivery, 0);
+      void this.#post.deliver(
+        { eventId: event.id, acceptedAt: Date.parse(event.time), rule: rule.name, target },
+        delivery,
+      );
     }
-  }
-
-  async #deliver(
-    rule: Rule,
-    target: RuleTarget,
-    event: BusEvent,
-    delivery: EventDelivery,
-    retries: number,
-  ): Promise<void> {
-    const { clock, emit } = this.#deps;
-    const about = { id: event.id, rule: rule.name, target: target.Arn };
-    try {
-      await this.#destination(target.Arn).deliver(delivery);
-      emit({ kind: 'event-delivered', at: clock.now(), ...about });
-    } catch (cause) {
-      const error =
-        cause instanceof DeliveryError
-          ? cause
-          : new DeliveryError('INTERNAL_ERROR', String(cause), { retryable: true, cause });
-      const ageS = (clock.now() - Date.parse(event.time)) / 1000;
-      const mayRetry =
-        retries < (target.RetryPolicy?.MaximumRetryAttempts ?? DEFAULT_RETRIES) &&
-        ageS < (target.RetryPolicy?.MaximumEventAgeInSeconds ?? DEFAULT_AGE_S);
-      const next =
-        error.retryable && mayRetry ? 'retry' : target.DeadLetterConfig?.Arn === undefined ? 'dropped' : 'dead-letter';
-      emit({
-        kind: 'event-delivery-failed',
-        at: clock.now(),
-        ...about,
-        code: error.code,
-        message: error.message,
-        next,
-      });
-      if (next === 'dead-letter') await this.#bury(target, delivery, error, retries);
-      if (next !== 'retry') return;
-      const pauseMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** retries);
-      clock.schedule(pauseMs, () => void this.#deliver(rule, target, event, delivery, retries + 1));
-    }
-  }
-
-  /** @see "Using dead-letter queues to process undelivered events in EventBridge" */
-  async #bury(target: RuleTarget, delivery: EventDelivery, error: DeliveryError, retries: number): Promise<void> {
-    const queueArn = target.DeadLetterConfig!.Arn!;
-    const attributes = {
-      RULE_ARN: delivery.ruleArn,
-      TARGET_ARN: delivery.targetArn,
-      ERROR_CODE: error.code,
-      ERROR_MESSAGE: error.message,
-      RETRY_ATTEMPTS: String(retries),
-    };
-    try {
-      await this.#destination(queueArn).deliver({
-        ...delivery,
-        targetArn: queueArn,
-        messageGroupId: undefined,
-        attributes,
-      });
-    } catch (cause) {
-      const { clock, emit } = this.#deps;
-      const about = { id: '', rule: delivery.ruleArn, target: queueArn };
-      emit({
-        kind: 'event-delivery-failed',
-        at: clock.now(),
-        ...about,
-        code: 'NO_DEAD_LETTER',
-        message: String(cause),
-        next: 'dropped',
-      });
-    }
-  }
-
-  #destination(arn: string): EventDestination {
-    const destination = this.#deps.destinations[arn.split(':')[2] ?? ''];
-    if (!destination)
-      throw new DeliveryError('NOT_SIMULATED', `Targets of the kind ${arn} are not simulated`, { retryable: false });
-    return destination;
   }
 }

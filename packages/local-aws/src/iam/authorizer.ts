@@ -31,7 +31,7 @@ export function createAuthorizer(options: {
       'aws:principalaccount': request.principal.accountId,
       'aws:requestedregion': options.region,
       'aws:securetransport': 'true',
-      ...lowerCaseKeys('conditions' in request ? (request.conditions as Record<string, string>) : {}),
+      ...lowerCaseKeys(request.conditions),
     };
     const verdict = evaluatePolicies(statements, { action: request.action, resource: request.resource, values });
     if (verdict.kind !== 'allowed' || verdict.unknown.length > 0) {
@@ -53,6 +53,6 @@ function reason(verdict: AccessVerdict, action: string): string {
   return `because no identity-based policy allows the ${action} action`;
 }
 
-function lowerCaseKeys(values: Readonly<Record<string, string>> | undefined): ConditionValues {
-  return Object.fromEntries(Object.entries(values ?? {}).map(([key, value]) => [key.toLowerCase(), value]));
+function lowerCaseKeys(values: ConditionValues): ConditionValues {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key.toLowerCase(), value]));
 }

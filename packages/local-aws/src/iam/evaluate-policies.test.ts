@@ -62,14 +62,14 @@ test('the authorizer asks the policies of the role behind a session, and reports
   roles.create('fn', { Statement: [] }, { p: { Statement: [allow] } });
   const authorize = createAuthorizer({ roles, region: 'us-west-2', report: (report) => reports.push(report) });
   const session = { arn: 'arn:aws:sts::1:assumed-role/fn/x', accountId: '1', userId: 'AROA:x' };
-  expect(authorize({ principal: session, action: 'ssm:SendCommand', resource: '*' })).toBe('allow');
-  expect(authorize({ principal: session, action: 'ec2:DescribeInstances', resource: '*' })).toEqual({
+  expect(authorize({ principal: session, action: 'ssm:SendCommand', resource: '*', conditions: {} })).toBe('allow');
+  expect(authorize({ principal: session, action: 'ec2:DescribeInstances', resource: '*', conditions: {} })).toEqual({
     denied: 'because no identity-based policy allows the ec2:DescribeInstances action',
   });
   expect(reports).toMatchObject([{ action: 'ec2:DescribeInstances', verdict: 'not-allowed' }]);
-  expect(authorize({ principal: { ...session, arn: 'arn:aws:iam::1:root' }, action: 'x:Y', resource: '*' })).toBe(
-    'allow',
-  );
+  expect(
+    authorize({ principal: { ...session, arn: 'arn:aws:iam::1:root' }, action: 'x:Y', resource: '*', conditions: {} }),
+  ).toBe('allow');
 });
 
 test.each([

@@ -5,6 +5,7 @@ import type { Fleet } from '../ec2/fleet.ts';
 import type { LaunchTemplates } from '../ec2/launch-templates.ts';
 import type { Network } from '../ec2/network.ts';
 import type { IdSource } from '../id-source.ts';
+import { authorizeGroup } from './authorize-group.ts';
 import { checkPlacements, checkSizes, checkTemplate, type GroupRequest } from './check-group.ts';
 import type { Group } from './group.ts';
 import type { Groups } from './groups.ts';
@@ -74,7 +75,7 @@ export function groupOperations(deps: GroupOperationsDependencies): OperationTab
     },
     UpdateAutoScalingGroup: (input, context) => {
       const group = groups.get(input.AutoScalingGroupName);
-      context.authorize(group.arn);
+      authorizeGroup(context, group);
       const launchTemplate = checkTemplate(input, templates) ?? group.launchTemplate;
       const placements = checkPlacements(input, network) ?? group.placements;
       const minSize = input.MinSize ?? group.minSize;
@@ -88,7 +89,7 @@ export function groupOperations(deps: GroupOperationsDependencies): OperationTab
     },
     DeleteAutoScalingGroup: (input, context) => {
       const group = groups.get(input.AutoScalingGroupName);
-      context.authorize(group.arn);
+      authorizeGroup(context, group);
       if (group.instances.size > 0 && !input.ForceDelete) {
         throw new AwsError(
           'ResourceInUseFault',

@@ -1,6 +1,7 @@
 import type * as Sdk from '@aws-sdk/client-auto-scaling';
 import { AwsError } from '../../protocol/aws-error.ts';
 import type { OperationTable } from '../../server/service-definition.ts';
+import { authorizeGroup } from './authorize-group.ts';
 import type { Group } from './group.ts';
 import type { Groups } from './groups.ts';
 import type { ActionResult, LifecycleHook, LifecycleTransition } from './lifecycle-hook.ts';
@@ -22,13 +23,13 @@ export function hookOperations(groups: Groups, reconciler: Reconciler): Operatio
   return {
     PutLifecycleHook: (input, context) => {
       const group = groups.get(input.AutoScalingGroupName);
-      context.authorize(group.arn);
+      authorizeGroup(context, group);
       group.hooks.set(input.LifecycleHookName, checkHook(input, group.hooks.get(input.LifecycleHookName)));
       return {};
     },
     DeleteLifecycleHook: (input, context) => {
       const group = groups.get(input.AutoScalingGroupName);
-      context.authorize(group.arn);
+      authorizeGroup(context, group);
       const hook = group.hooks.get(input.LifecycleHookName);
       if (!hook) throw new AwsError('ValidationError', `No Lifecycle Hook found with name ${input.LifecycleHookName}`);
       group.hooks.delete(hook.name);

@@ -3,6 +3,7 @@ import { AwsError } from '../../protocol/aws-error.ts';
 import type { RequestContext } from '../../server/request-context.ts';
 import type { OperationTable } from '../../server/service-definition.ts';
 import type { EmitComputeEvent } from '../compute-event.ts';
+import { authorizeGroup } from './authorize-group.ts';
 import type { Group } from './group.ts';
 import type { GroupInstance } from './group-instance.ts';
 import type { Groups } from './groups.ts';
@@ -29,7 +30,7 @@ export function lifecycleOperations(
     next: (action: HookAction) => HookAction,
   ): void {
     const group = groups.get(input.AutoScalingGroupName);
-    context.authorize(group.arn);
+    authorizeGroup(context, group);
     const { instance, action } = findAction(group, input, context.clock.now());
     const changed = next(action);
     const { hook, token, result } = changed;

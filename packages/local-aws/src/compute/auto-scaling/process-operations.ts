@@ -1,6 +1,7 @@
 import type * as Sdk from '@aws-sdk/client-auto-scaling';
 import { AwsError } from '../../protocol/aws-error.ts';
 import type { OperationTable } from '../../server/service-definition.ts';
+import { authorizeGroup } from './authorize-group.ts';
 import { type ProcessName, processNames } from './group.ts';
 import type { Groups } from './groups.ts';
 import type { Reconciler } from './reconciler.ts';
@@ -10,13 +11,13 @@ export function processOperations(groups: Groups, reconciler: Reconciler): Opera
   return {
     SuspendProcesses: (input, context) => {
       const group = groups.get(input.AutoScalingGroupName);
-      context.authorize(group.arn);
+      authorizeGroup(context, group);
       for (const name of checkProcesses(input.ScalingProcesses)) group.suspended.add(name);
       return {};
     },
     ResumeProcesses: (input, context) => {
       const group = groups.get(input.AutoScalingGroupName);
-      context.authorize(group.arn);
+      authorizeGroup(context, group);
       for (const name of checkProcesses(input.ScalingProcesses)) group.suspended.delete(name);
       reconciler.settle(group);
       return {};
@@ -24,7 +25,7 @@ export function processOperations(groups: Groups, reconciler: Reconciler): Opera
     CreateOrUpdateTags: (input, context) => {
       for (const tag of input.Tags) {
         const group = groups.get(tag.ResourceId ?? '');
-        context.authorize(group.arn);
+        authorizeGroup(context, group);
         const others = group.tags.filter((other) => other.key !== tag.Key);
         group.tags = [
           ...others,

@@ -2,6 +2,7 @@ import type * as Sdk from '@aws-sdk/client-auto-scaling';
 import { AwsError } from '../../protocol/aws-error.ts';
 import type { OperationTable } from '../../server/service-definition.ts';
 import { causeTime } from './activity.ts';
+import { authorizeGroup } from './authorize-group.ts';
 import { describeActivity } from './describe-group.ts';
 import type { Group } from './group.ts';
 import { countsTowardsCapacity, type GroupInstance } from './group-instance.ts';
@@ -13,7 +14,7 @@ export function sizeOperations(groups: Groups, reconciler: Reconciler): Operatio
   return {
     SetDesiredCapacity: (input, context) => {
       const group = groups.get(input.AutoScalingGroupName);
-      context.authorize(group.arn);
+      authorizeGroup(context, group);
       const { DesiredCapacity: desired } = input;
       if (desired > group.maxSize) {
         throw new AwsError(
@@ -33,7 +34,7 @@ export function sizeOperations(groups: Groups, reconciler: Reconciler): Operatio
     },
     TerminateInstanceInAutoScalingGroup: (input, context) => {
       const { group, instance } = groups.getByInstance(input.InstanceId ?? '');
-      context.authorize(group.arn);
+      authorizeGroup(context, group);
       if (input.ShouldDecrementDesiredCapacity && countsTowardsCapacity(instance)) decrement(group);
       const at = context.clock.now();
       const cause = `At ${causeTime(at)} instance ${instance.instanceId} was taken out of service in response to a user request.`;
@@ -44,7 +45,7 @@ export function sizeOperations(groups: Groups, reconciler: Reconciler): Operatio
     },
     SetInstanceHealth: (input, context) => {
       const { group, instance } = groups.getByInstance(input.InstanceId);
-      context.authorize(group.arn);
+      authorizeGroup(context, group);
       if (input.HealthStatus !== 'Healthy' && input.HealthStatus !== 'Unhealthy') {
         throw new AwsError(
           'ValidationError',
@@ -59,7 +60,7 @@ export function sizeOperations(groups: Groups, reconciler: Reconciler): Operatio
     },
     SetInstanceProtection: (input, context) => {
       const group = groups.get(input.AutoScalingGroupName);
-      context.authorize(group.arn);
+      authorizeGroup(context, group);
       const chosen = input.InstanceIds.map((id) => {
         const instance = group.instances.get(id);
         if (!instance)

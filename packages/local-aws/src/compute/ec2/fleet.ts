@@ -6,18 +6,9 @@ import type { PublishEvent } from '../event-sink.ts';
 import type { IdSource } from '../id-source.ts';
 import type { InstanceRuntime, LaunchedInstance } from '../instance-runtime.ts';
 import type { AddressPool } from './address-pool.ts';
-import { decodeUserData } from './check-launch-template-data.ts';
-import type { LaunchTemplateVersion } from './launch-templates.ts';
 import type { Machine, MachineState } from './machine.ts';
 import type { Network } from './network.ts';
-
-export interface LaunchRequest {
-  readonly template: LaunchTemplateVersion;
-  readonly availabilityZone: string;
-  readonly subnetId?: string | undefined;
-  /** Added to the template's own instance tags, and stronger. */
-  readonly tags?: Readonly<Record<string, string>>;
-}
+import { type LaunchRequest, newMachine } from './new-machine.ts';
 
 export interface FleetDependencies {
   readonly clock: Clock;
@@ -76,7 +67,7 @@ export class Fleet {
    * @throws AwsError when EC2 would refuse the request outright
    */
   launch(request: LaunchRequest): Machine {
-    const machine = this.#describe(request);
+    const machine = newMachine(request, this.#deps);
     this.#machines.set(machine.instanceId, machine);
     this.#enter(machine, 'pending');
     void this.#powerOn(machine);
@@ -102,48 +93,6 @@ export class Fleet {
     await Promise.all(alive.map((machine) => this.#deps.runtime.terminate(machine.instanceId)));
     await Promise.all([...this.#metadata.values()].map((server) => server.close()));
     this.#metadata.clear();
-  }
-
-  #describe({ template, availabilityZone, subnetId, tags }: LaunchRequest): Machine {
-    const { ids, clock, addresses, network, roles, region } = this.#deps;
-    const { data } = template;
-    if (data.ImageId === undefined)
-      throw new AwsError('MissingParameter', 'The request must contain the parameter ImageId');
-    const reference = data.IamInstanceProfile;
-    const profile = reference && roles.findProfile(reference);
-    if (reference && !profile) {
-      throw new AwsError(
-        'InvalidParameterValue',
-        `Value (${reference.Name ?? reference.Arn}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name`,
-      );
-    }
-    const privateIp = addresses.next();
-    const templateTags =
-      data.TagSpecifications?.find((specification) => specification.ResourceType === 'instance')?.Tags ?? [];
-    return {
-      instanceId: `i-${ids.hex(17)}`,
-      privateIp,
-      hostname: `ip-${privateIp.replaceAll('.', '-')}.${region}.compute.internal`,
-      availabilityZone,
-      subnetId,
-      vpcId: subnetId === undefined ? undefined : network.subnets([subnetId])[0]!.vpcId,
-      instanceType: data.InstanceType ?? 'm1.small',
-      imageId: data.ImageId,
-      template,
-      userData: decodeUserData(data.UserData),
-      profile: profile && { arn: profile.arn, role: profile.roleName },
-      tags: new Map([
-        ...templateTags.map((tag): [string, string] => [tag.Key ?? '', tag.Value ?? '']),
-        ...Object.entries({
-          'aws:ec2launchtemplate:id': template.templateId,
-          'aws:ec2launchtemplate:version': String(template.number),
-          ...tags,
-        }),
-      ]),
-      launchedAt: clock.now(),
-      state: 'pending',
-      stateReason: undefined,
-    };
   }
 
   async #powerOn(machine: Machine): Promise<void> {

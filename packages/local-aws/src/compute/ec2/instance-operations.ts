@@ -1,6 +1,7 @@
 import type * as Sdk from '@aws-sdk/client-ec2';
 import type { OperationTable } from '../../server/service-definition.ts';
 import { paginate } from '../paginate.ts';
+import { authorizeMachine } from './authorize-machine.ts';
 import { describeMachine } from './describe-machine.ts';
 import { filterMachines } from './filter-machines.ts';
 import type { Fleet } from './fleet.ts';
@@ -44,7 +45,7 @@ export function instanceOperations(fleet: Fleet): OperationTable<typeof Sdk> {
     TerminateInstances: (input, context) => {
       const machines = input.InstanceIds.map((id) => fleet.get(id));
       for (const machine of machines) {
-        context.authorize(`arn:aws:ec2:${context.region}:${context.account}:instance/${machine.instanceId}`);
+        authorizeMachine(context, machine, 'ec2:ResourceTag/');
       }
       return {
         TerminatingInstances: machines.map((machine) => {
@@ -61,7 +62,7 @@ export function instanceOperations(fleet: Fleet): OperationTable<typeof Sdk> {
     CreateTags: (input, context) => {
       const machines = input.Resources.map((id) => fleet.get(id));
       for (const machine of machines) {
-        context.authorize(`arn:aws:ec2:${context.region}:${context.account}:instance/${machine.instanceId}`);
+        authorizeMachine(context, machine, 'ec2:ResourceTag/');
         for (const { Key = '', Value = '' } of input.Tags) machine.tags.set(Key, Value);
       }
       return {};

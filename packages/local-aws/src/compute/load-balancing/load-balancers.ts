@@ -6,16 +6,27 @@ import type { IdSource } from '../id-source.ts';
 import { Forwarder, type Route } from './forwarder.ts';
 import type { HealthMonitor } from './health-monitor.ts';
 import type { Listener, LoadBalancer } from './load-balancer.ts';
+import type { NameRecords } from './name-records.ts';
+import { chooseTarget } from './target.ts';
 import { type TargetGroup, targetKey } from './target-group.ts';
+
+export interface LoadBalancersDependencies {
+  readonly ids: IdSource;
+  readonly addresses: AddressPool;
+  readonly fleet: Fleet;
+  readonly monitor: HealthMonitor;
+  /** Every load balancer's name is put here. */
+  readonly names: NameRecords;
+}
 
 /** The load balancers and target groups of the account. */
 export class LoadBalancers implements TargetRegistration {
   readonly #byArn = new Map<string, LoadBalancer>();
   readonly #groups = new Map<string, TargetGroup>();
-  readonly #deps: { ids: IdSource; addresses: AddressPool; fleet: Fleet; monitor: HealthMonitor };
+  readonly #deps: LoadBalancersDependencies;
   #turn = 0;
 
-  constructor(deps: { ids: IdSource; addresses: AddressPool; fleet: Fleet; monitor: HealthMonitor }) {
+  constructor(deps: LoadBalancersDependencies) {
     this.#deps = deps;
     deps.fleet.onStateChange(({ instanceId, state }) => {
       if (state !== 'terminated') return;
@@ -85,11 +96,13 @@ export class LoadBalancers implements TargetRegistration {
       listeners: new Map(),
     };
     this.#byArn.set(balancer.arn, balancer);
+    this.#deps.names.put(balancer.dnsName, balancer.address);
     return balancer;
   }
 
   async removeLoadBalancer(balancer: LoadBalancer): Promise<void> {
     this.#byArn.delete(balancer.arn);
+    this.#deps.names.remove(balancer.dnsName);
     await Promise.all([...balancer.listeners.values()].map((listener) => listener.forwarder.close()));
   }
 
@@ -149,19 +162,11 @@ export class LoadBalancers implements TargetRegistration {
     );
   }
 
-  /**
-   * Healthy targets in turn; when none is healthy, all that are registered: a network load balancer fails open.
-   * @see "Health checks for Network Load Balancer target groups"
-   */
   #route(group: TargetGroup, client: string): Route | 'hang' | undefined {
-    const registered = [...group.targets.values()].filter((target) => target.state !== 'draining');
-    const healthy = registered.filter((target) => target.state === 'healthy');
-    const choice = healthy.length > 0 ? healthy : registered;
-    if (choice.length === 0) return undefined;
     this.#turn += 1;
-    const target = choice[this.#turn % choice.length]!;
-    const address = this.addressOf(group, target.id);
-    if (address === undefined) return undefined;
+    const target = chooseTarget([...group.targets.values()], this.#turn);
+    const address = target && this.addressOf(group, target.id);
+    if (target === undefined || address === undefined) return undefined;
     // With the client's address preserved, the answer of a target to itself never passes the load balancer.
     if (group.attributes.get('preserve_client_ip.enabled') === 'true' && address === client) return 'hang';
     return { targetKey: targetKey(target.id, target.port), address, port: target.port };

@@ -65,3 +65,16 @@ export function drain(target: Target): Target {
   };
   return { ...target, state: 'draining', reason };
 }
+
+/**
+ * The target of the next connection: healthy ones in turn; when none is healthy, all that are registered, since a
+ * network load balancer fails open.
+ * @param turn counts connections
+ * @see "Health checks for Network Load Balancer target groups"
+ */
+export function chooseTarget(targets: readonly Target[], turn: number): Target | undefined {
+  const registered = targets.filter((target) => target.state !== 'draining');
+  const healthy = registered.filter((target) => target.state === 'healthy');
+  const choice = healthy.length > 0 ? healthy : registered;
+  return choice[turn % choice.length];
+}

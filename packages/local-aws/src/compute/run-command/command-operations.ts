@@ -1,6 +1,8 @@
 import type * as Sdk from '@aws-sdk/client-ssm';
 import { AwsError } from '../../protocol/aws-error.ts';
 import type { OperationTable } from '../../server/service-definition.ts';
+import { authorizeMachine } from '../ec2/authorize-machine.ts';
+import type { Fleet } from '../ec2/fleet.ts';
 import { paginate } from '../paginate.ts';
 import type { Command, Commands } from './commands.ts';
 import { describeCommand, describeInvocation, describePlugin } from './describe-command.ts';
@@ -12,14 +14,18 @@ const DEFAULT_DELIVERY_TIMEOUT_S = 3600;
 const tokenError = 'InvalidNextToken';
 
 /** Sending commands and asking after them. */
-export function commandOperations(documents: Documents, commands: Commands): OperationTable<typeof Sdk> {
+export function commandOperations(documents: Documents, commands: Commands, fleet: Fleet): OperationTable<typeof Sdk> {
   return {
     SendCommand: (input, context) => {
       const { region, account } = context;
       const instanceIds = input.InstanceIds ?? [];
       const document = documents.get(input.DocumentName);
       context.authorize(documentArn(document.name, region, account));
-      for (const id of instanceIds) context.authorize(`arn:aws:ec2:${region}:${account}:instance/${id}`);
+      for (const id of instanceIds) {
+        const machine = fleet.find(id);
+        if (machine) authorizeMachine(context, machine, 'ssm:resourceTag/');
+        else context.authorize(`arn:aws:ec2:${region}:${account}:instance/${id}`);
+      }
       if (input.Targets?.length)
         throw new AwsError('NotImplemented', 'Commands are sent to instance ids only here.', { status: 501 });
       if (instanceIds.length === 0 || instanceIds.length > 50) {
