@@ -3,19 +3,6 @@ import { createRetryBudget, definePolicy, type ExecuteOptions, type PolicyObserv
 /** One for the process: when everything fails, retries must not be most of the load. */
 const budget = createRetryBudget({ capacity: 20 });
 
-/** An answer that is not 2xx. `classifyKnown` reads `status` and `headers`. */
-export class HttpError extends Error {
-  override readonly name = 'HttpError';
-  readonly status: number;
-  readonly headers: Headers;
-
-  constructor({ status, headers }: Response) {
-    super(`HTTP ${status}`);
-    this.status = status;
-    this.headers = headers;
-  }
-}
-
 export interface Order {
   readonly status: string;
 }
@@ -41,7 +28,8 @@ export function createOrderClient(url: string, observer: PolicyObserver): OrderC
   );
   const request = async (method: string, signal: AbortSignal): Promise<Order> => {
     const response = await fetch(url, { method, signal });
-    if (!response.ok) throw new HttpError(response);
+    // classifyKnown finds status and Retry-After in the cause.
+    if (!response.ok) throw new Error(`HTTP ${response.status}`, { cause: response });
     return (await response.json()) as Order;
   };
   return {

@@ -9,5 +9,9 @@ const orders = definePolicy({
 });
 
 export function readOrder(url: string): Promise<unknown> {
-  return orders.execute(async ({ signal }) => (await fetch(url, { signal })).json());
+  return orders.execute(async ({ signal }) => {
+    const response = await fetch(url, { signal });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`, { cause: response });
+    return response.json();
+  });
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { printBar } from './compare.ts';
 
-const LIMIT_BYTES = 20 * 1024;
+const LIMIT_BYTES = 20_000;
 
 const { outputFiles } = await build({
   entryPoints: [fileURLToPath(new URL('../src/index.ts', import.meta.url))],

@@ -53,6 +53,14 @@ describe('an abort by the caller', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('reaches a result that lives on after the call, where no limit stands between', async () => {
+    const { policy } = testPolicy({ retry: attempts(5) });
+    const caller = new AbortController();
+    const stream = await policy.execute(({ signal }) => ({ signal }), { signal: caller.signal });
+    caller.abort();
+    expect(stream.signal.aborted).toBe(true);
+  });
+
   it('wins over the rejection that it provokes in the operation', async () => {
     const { policy } = testPolicy({ retry: attempts(5) });
     const caller = new AbortController();

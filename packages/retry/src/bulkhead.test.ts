@@ -54,6 +54,25 @@ describe('a bulkhead', () => {
     expect(await third).toMatchObject({ code: 'RETRY_DEADLINE_EXCEEDED', attempts: [] });
   });
 
+  it('does not start a call whose deadline comes with its slot', async () => {
+    const { clock, policy } = testPolicy({ bulkhead: { maxConcurrent: 1, maxQueued: 1 } });
+    const first = policy.execute(() => clock.sleep(80));
+    let called = false;
+    const queued = rejection(
+      policy.execute(
+        () => {
+          called = true;
+        },
+        { deadlineMs: 80 },
+      ),
+    );
+    await clock.advance(80);
+    await first;
+    expect(await queued).toMatchObject({ code: 'RETRY_DEADLINE_EXCEEDED', attempts: [] });
+    expect(called).toBe(false);
+    await expect(policy.execute(() => 'next')).resolves.toBe('next');
+  });
+
   it('keeps the slot of a call that is cancelled while the slot is handed to it', async () => {
     const { policy } = testPolicy({ bulkhead: { maxConcurrent: 1, maxQueued: 1 } });
     const caller = new AbortController();

@@ -6,7 +6,7 @@ export interface BulkheadSpec {
 }
 
 /** A place in the queue. */
-export interface QueuePlace {
+interface QueuePlace {
   /** Resolves when the slot is there; it must then be left. */
   readonly admitted: Promise<void>;
   /** Gives the place back, or the slot when it had just been handed over. */

@@ -1,8 +1,9 @@
 import { ConsecutiveBreaker } from 'cockatiel';
+import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { attempts, hang, rejection, testPolicy } from '../test/test-policy.ts';
 import { type BreakerSpec, createCircuitBreaker } from './circuit-breaker.ts';
-import { BreakerOpenError } from './index.ts';
+import { BreakerOpenError, classifyKnown } from './index.ts';
 
 let now = 0;
 let changes: string[] = [];
@@ -69,6 +70,20 @@ describe('a circuit breaker', () => {
     const permits = [admit(now), admit(now)];
     expect(admit(now)).toBeUndefined();
     for (const permit of permits) report(permit ?? -1, 'success', undefined);
+    expect(changes.at(-1)).toBe('closed');
+  });
+
+  it('does not count the successful tries of an earlier round', () => {
+    const { call } = breaker({ ...spec, halfOpenSuccesses: 2 });
+    call('failure');
+    call('failure');
+    now += 1000;
+    call('success');
+    call('failure');
+    now += 1000;
+    call('success');
+    expect(changes.at(-1)).toBe('half-open');
+    call('success');
     expect(changes.at(-1)).toBe('closed');
   });
 
@@ -163,6 +178,44 @@ describe('a circuit breaker', () => {
     expect(changes.at(-1)).toBe('closed');
   });
 
+  it('admits nobody while it is open, and no more tries than it needs, whatever happens in which order', () => {
+    const step = fc.oneof(
+      fc.constant('admit' as const),
+      fc.constantFrom('success' as const, 'failure' as const, 'ignored' as const),
+      fc.integer({ min: 1, max: 1500 }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 4 }), (steps, halfOpenSuccesses) => {
+        changes = [];
+        const { admit, report, retryAt } = breaker({
+          kind: 'consecutive',
+          failures: 2,
+          openMs: 1000,
+          halfOpenSuccesses,
+        });
+        const permits: number[] = [];
+        const wrong: string[] = [];
+        for (const action of steps) {
+          if (typeof action === 'number') {
+            now += action;
+          } else if (action === 'admit') {
+            const open = changes.at(-1)?.startsWith('open') === true && now < retryAt();
+            const permit = admit(now);
+            if (permit === undefined) continue;
+            if (open) wrong.push('admitted while open');
+            permits.push(permit);
+            const tries = permits.filter((other) => other === permit).length;
+            if (changes.at(-1) === 'half-open' && tries > halfOpenSuccesses) wrong.push(`${tries} tries at once`);
+          } else {
+            report(permits.shift() ?? -1, action, undefined);
+          }
+        }
+        expect(wrong).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('takes any breaker of cockatiel', () => {
     const { call } = breaker({ kind: 'custom', breaker: new ConsecutiveBreaker(1), openMs: 1000 });
     call('failure');
@@ -192,12 +245,12 @@ describe('a policy with a breaker', () => {
   });
 
   it('takes a known fatal answer as a sign of life, an unknown error as a failure', async () => {
-    const { policy, observer } = testPolicy({
-      breaker: { kind: 'consecutive', failures: 2, openMs: 5000 },
-      classify: () => ({ kind: 'fatal', reason: 'not-found' }),
-    });
-    for (let i = 0; i < 3; i += 1) await rejection(policy.execute(fail));
-    expect(observer.events.filter(({ kind }) => kind === 'breaker-change')).toEqual([]);
+    const notFound = testPolicy({ ...spec, classify: () => ({ kind: 'fatal', reason: 'not-found' }) });
+    await rejection(notFound.policy.execute(fail));
+    expect(notFound.observer.events.filter(({ kind }) => kind === 'breaker-change')).toEqual([]);
+    const unknown = testPolicy({ ...spec, classify: classifyKnown });
+    await rejection(unknown.policy.execute(fail));
+    expect(unknown.observer.events).toContainEqual(expect.objectContaining({ state: 'open' }));
   });
 
   it('does not hold an abort or a tight deadline against the other side', async () => {

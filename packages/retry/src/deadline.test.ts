@@ -87,6 +87,14 @@ describe('a deadline', () => {
     expect(observer.events.map(({ kind }) => kind)).toEqual(['attempt-failed', 'give-up']);
   });
 
+  it('keeps the error of the attempt before the one it cuts off', async () => {
+    const { clock, policy } = testPolicy({ deadlineMs: 1000, retry: attempts(5) });
+    const cause = new Error('flaky');
+    const result = rejection(policy.execute(({ number }) => (number === 1 ? Promise.reject(cause) : hang())));
+    await clock.advance(1000);
+    expect(await result).toMatchObject({ code: 'RETRY_DEADLINE_EXCEEDED', cause });
+  });
+
   it('ends the call at once when the next wait would not fit', async () => {
     const { clock, policy } = testPolicy({ deadlineMs: 1000, retry: attempts(5, 600) });
     const cause = new Error('flaky');
@@ -142,7 +150,9 @@ describe('a deadline', () => {
   it('of AbortSignal.timeout is a deadline, not an abort', async () => {
     const { policy } = testPolicy();
     const result = rejection(policy.execute(hang, { signal: AbortSignal.timeout(5) }));
-    expect(await result).toBeInstanceOf(DeadlineExceededError);
+    const error = await result;
+    expect(error).toBeInstanceOf(DeadlineExceededError);
+    expect(error).toMatchObject({ attempts: [{ attempt: 1, reason: 'deadline-exceeded' }] });
   });
 
   it('reaches an inner policy that is handed the attempt', async () => {

@@ -15,7 +15,7 @@ export interface FailureFacts {
 }
 
 /** The policy's own limits, and the wait its back-off wants. */
-export interface RetryFacts {
+interface RetryFacts {
   readonly maxAttempts: number;
   readonly maxRetryAfterMs: number;
   readonly backoffMs: number;
@@ -30,7 +30,7 @@ export type NextStep =
   | { readonly kind: 'give-up'; readonly reason: GiveUpReason };
 
 /** The limits that end a call whose error was retryable. */
-export type GiveUpReason = 'retries-exhausted' | 'retry-after-too-long' | 'deadline-exceeded' | 'breaker-open';
+type GiveUpReason = 'retries-exhausted' | 'retry-after-too-long' | 'deadline-exceeded' | 'breaker-open';
 
 /** Decides about the next attempt after a failed one. */
 export function decideNext(facts: FailureFacts, now: number): NextStep {

@@ -4,7 +4,7 @@ export interface ExecuteOptions<F = never> {
   readonly signal?: AbortSignal | undefined;
   /** Time for the whole call, in milliseconds. The tightest of all deadlines given holds. */
   readonly deadlineMs?: number | undefined;
-  /** The end of the call's time, in ms since the epoch; hand on `attempt.deadlineAt` of an outer policy. */
+  /** The end of the call's time, in ms since the epoch by the policy's clock, as `attempt.deadlineAt` is. */
   readonly deadlineAt?: number | undefined;
   /** A Lambda's context: the deadline becomes its remaining time less `reserveMs`. */
   readonly lambdaContext?: { getRemainingTimeInMillis(): number } | undefined;

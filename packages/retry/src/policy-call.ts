@@ -69,7 +69,7 @@ export class PolicyCall<T> {
   }
 
   #assertMayStart(): void {
-    if (this.#signal?.aborted === true) throw this.#aborted();
+    if (this.#signal?.aborted === true) throw this.#end(this.#signalSays());
     if (this.#attemptStartedAt >= this.#deadlineAt) throw this.#end('deadline-exceeded');
     // Before the queue of the bulkhead, so that a dead service does not fill it.
     if (this.#parts.breaker?.refuses(this.#attemptStartedAt) === true) throw this.#end('breaker-open');
@@ -85,13 +85,14 @@ export class PolicyCall<T> {
         timeMs: this.#deadlineAt - this.#attemptStartedAt,
         timeIsUp: () => this.#end('deadline-exceeded'),
         signal: this.#signal,
-        aborted: () => this.#aborted(),
+        aborted: () => this.#end(this.#signalSays()),
       });
+      this.#attemptStartedAt = clock.now();
+      this.#assertMayStart();
     } catch (error) {
       place.cancel();
       throw error;
     }
-    this.#attemptStartedAt = clock.now();
   }
 
   #attempt(): Promise<T> | T {
@@ -110,14 +111,17 @@ export class PolicyCall<T> {
       clock,
       timeMs,
       timeIsUp: () => {
-        const error = timeMs === attemptTimeoutMs ? this.#timedOut() : this.#cutOff('deadline-exceeded');
+        const error =
+          timeMs === attemptTimeoutMs
+            ? new AttemptTimeoutError({ ...this.#history.details(), timeoutMs: timeMs })
+            : this.#cutOff('deadline-exceeded');
         attempt.stop(error);
         return error;
       },
       signal: this.#signal,
       aborted: () => {
         attempt.stop(this.#signal?.reason);
-        return this.#cutOff('aborted');
+        return this.#cutOff(this.#signalSays());
       },
     });
   }
@@ -132,7 +136,7 @@ export class PolicyCall<T> {
 
   /** The wait before the next attempt; throws what the caller gets when there is none. */
   #failed(error: unknown): number {
-    if (error === this.#ending) throw error;
+    if (this.#ending !== undefined && error === this.#ending) throw this.#ending;
     const { clock, classify, retry, breaker, budget } = this.#parts;
     const classification = classifyFailure(error, classify);
     this.#recordAttempt(error, classification.reason);
@@ -163,34 +167,28 @@ export class PolicyCall<T> {
     try {
       await clock.sleep(delayMs, this.#signal);
     } catch (error) {
-      throw this.#signal?.aborted === true ? this.#aborted() : error;
+      throw this.#signal?.aborted === true ? this.#end(this.#signalSays()) : error;
     }
     this.#attemptStartedAt = clock.now();
-  }
-
-  #timedOut(): RetryError {
-    return new AttemptTimeoutError({ ...this.#history.details(), timeoutMs: this.#parts.attemptTimeoutMs });
   }
 
   #cutOff(reason: 'aborted' | 'deadline-exceeded'): RetryError {
     this.#recordAttempt(undefined, reason);
     // A deadline that leaves an attempt less than its time-out says nothing about the other side.
     this.#report(reason === 'deadline-exceeded' && this.#parts.attemptTimeoutMs === Infinity ? 'failure' : 'ignored');
-    return reason === 'aborted' ? this.#aborted() : this.#end(reason);
+    return this.#end(reason);
   }
 
-  /** A signal of `AbortSignal.timeout()` is a deadline; any other is the caller's will. */
-  #aborted(): RetryError {
-    const cause: unknown = this.#signal?.reason;
-    return cause instanceof DOMException && cause.name === 'TimeoutError'
-      ? this.#end('deadline-exceeded')
-      : this.#end('aborted', cause);
+  /** What an aborted signal means: that of `AbortSignal.timeout()` is a deadline, any other the caller's will. */
+  #signalSays(): 'aborted' | 'deadline-exceeded' {
+    const reason: unknown = this.#signal?.reason;
+    return reason instanceof DOMException && reason.name === 'TimeoutError' ? 'deadline-exceeded' : 'aborted';
   }
 
-  #end(reason: EndingReason, cause?: unknown): RetryError {
+  #end(reason: EndingReason): RetryError {
     const { clock, breaker } = this.#parts;
     this.#ending = new ENDINGS[reason]({
-      ...this.#history.details(cause),
+      ...this.#history.details(reason === 'aborted' ? this.#signal?.reason : undefined),
       // The deadline of `AbortSignal.timeout()` is known only when it is there.
       deadlineAt: this.#deadlineAt === Infinity ? clock.now() : this.#deadlineAt,
       retryAt: breaker?.retryAt() ?? 0,

@@ -25,7 +25,7 @@ export interface PolicyParts {
 }
 
 /** How often and how far apart. */
-export interface RetryParts {
+interface RetryParts {
   readonly maxAttempts: number;
   readonly maxRetryAfterMs: number;
   readonly backoff: IBackoffFactory<BackoffContext>;

@@ -29,6 +29,15 @@ describe('a retry budget', () => {
     expect(await rejection(refused)).toMatchObject({ code: 'RETRY_BUDGET_EXHAUSTED' });
   });
 
+  it('is filled by the calls that succeed', async () => {
+    const budget = createRetryBudget({ capacity: 1, perSuccess: 1, perSecond: 0 });
+    const { policy } = testPolicy({ retry: attempts(2), budget });
+    expect([budget.tryWithdraw(), budget.tryWithdraw()]).toEqual([true, false]);
+    await policy.execute(() => 'fine');
+    await policy.execute(() => 'fine');
+    expect([budget.tryWithdraw(), budget.tryWithdraw()]).toEqual([true, false]);
+  });
+
   it('earns by success and by time, up to its capacity', async () => {
     const clock = new ManualPolicyClock();
     const budget = createRetryBudget({ capacity: 1, perSuccess: 0.5, perSecond: 2 }, { clock });

@@ -47,7 +47,7 @@ export function createRetryBudget(
       return true;
     },
     deposit: () => {
-      tokens = Math.min(capacity, tokens + perSuccess);
+      tokens += perSuccess;
     },
   };
 }

@@ -117,6 +117,16 @@ describe('retry', () => {
     expect(observer.events.at(-1)).toMatchObject({ kind: 'give-up', reason: 'unknown' });
   });
 
+  it('takes whatever is thrown for an error', async () => {
+    const { clock, policy } = testPolicy({ retry: attempts(2) });
+    const result = rejection(policy.execute(() => Promise.reject(undefined)));
+    await clock.advance(100);
+    expect(await result).toMatchObject({
+      code: 'RETRY_EXHAUSTED',
+      message: 'test: gave up after 2 attempts (2x flaky)',
+    });
+  });
+
   it('keeps the first and the latest of very many attempts', async () => {
     const { clock, policy } = testPolicy({ retry: attempts(150, 1) });
     const result = rejection(policy.execute(() => Promise.reject(new Error('flaky'))));

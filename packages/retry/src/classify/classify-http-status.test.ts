@@ -41,6 +41,12 @@ describe('an HTTP status', () => {
     expect(classifyHttpError(error)).toMatchObject(expected);
   });
 
+  it('is found in the response that caused an error', () => {
+    const cause = new Response(null, { status: 503, headers: { 'retry-after': '1' } });
+    const error = new Error('HTTP 503', { cause });
+    expect(classifyHttpError(error)).toMatchObject({ reason: 'unavailable', retryAfterMs: 1000 });
+  });
+
   it.each([undefined, 'text', { status: 'done' }, { status: 200 }, { status: 1 }])('is not found in %j', (error) => {
     expect(classifyHttpError(error)).toBeUndefined();
   });

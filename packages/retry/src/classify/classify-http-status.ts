@@ -1,5 +1,5 @@
 import { type Classification, fatal, retryable } from './classification.ts';
-import { errorFields } from './error-fields.ts';
+import { causeChain, errorFields } from './error-fields.ts';
 import { type ResponseHeaders, readRetryAfter } from './retry-after.ts';
 
 /** 425 and 429 say that the request was not processed. */
@@ -30,12 +30,16 @@ export function classifyHttpStatus(status: number, headers?: ResponseHeaders): C
   return { ...classification, retryAfterMs: readRetryAfter(headers) };
 }
 
-/** The same for an error that carries `status` or `statusCode`, itself or in its `response`; `undefined` for others. */
+/**
+ * The same for an error that carries `status` or `statusCode`, and perhaps `headers`: itself, in its `response`, or in its
+ * cause, which may be the `Response` of `fetch`. `undefined` for others.
+ */
 export function classifyHttpError(error: unknown): Classification | undefined {
-  const fields = errorFields(error);
-  for (const { status, statusCode = status, headers } of [fields, errorFields(fields.response)]) {
-    if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 600) {
-      return classifyHttpStatus(statusCode, headers as ResponseHeaders | undefined);
+  for (const fields of causeChain(error)) {
+    for (const { status, statusCode = status, headers } of [fields, errorFields(fields.response)]) {
+      if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 600) {
+        return classifyHttpStatus(statusCode, headers as ResponseHeaders | undefined);
+      }
     }
   }
   return undefined;
