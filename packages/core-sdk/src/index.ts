@@ -25,6 +25,15 @@ export { clusterError, clusterErrors, type ErrorCode } from './errors/cluster-er
 export { defineErrors, type ErrorFactories, type ErrorFactory } from './errors/define-errors.ts';
 export type { ContextValue, ErrorContext, ErrorDefinition } from './errors/error-definition.ts';
 export { isSecretName, REDACTED, redactSecrets } from './errors/redact-secrets.ts';
+export { type ErrorReferenceSection, renderErrorReference } from './errors/render-error-reference.ts';
+export { renderFailure } from './errors/render-failure.ts';
+export { type ProgramFailure, translateProgramFailure } from './errors/translate-program-failure.ts';
+export {
+  compareMembership,
+  type LiveInstance,
+  type MembershipComparison,
+  peerUrlOf,
+} from './etcd/compare-membership.ts';
 export { createEtcdGateway, type EtcdGatewayOptions } from './etcd/create-etcd-gateway.ts';
 export {
   decideMemberRemoval,
@@ -39,6 +48,13 @@ export { memberIdFromHex, memberIdToHex } from './etcd/member-id.ts';
 export { type ObserveEtcdOptions, observeEtcd } from './etcd/observe-etcd.ts';
 export { type QuorumAfter, quorumAfter, quorumSize } from './etcd/quorum.ts';
 export { isHealthyVoter, MAX_RAFT_LAG, votersOf } from './etcd/voters.ts';
+export {
+  CERTIFICATE_KEY_RESERVE_MS,
+  decideTokenRefresh,
+  type JoinMaterialAge,
+  TOKEN_RESERVE_MS,
+  type TokenRefreshDecision,
+} from './join/decide-token-refresh.ts';
 export {
   type AcquireResult,
   acquireLease,
@@ -55,6 +71,7 @@ export {
 export { Lease } from './lease/lease.ts';
 export { type LeaseName, leaseNames } from './lease/lease-names.ts';
 export { type WithLeaseOptions, waitForLease, withLease } from './lease/with-lease.ts';
+export { type HoldOptions, holdAction, holdLimitMs } from './lifecycle/hold-action.ts';
 export {
   assertClusterName,
   type ClusterNameProblem,
@@ -76,6 +93,37 @@ export type { Parameter, ParameterStore, PutParameterOptions } from './ports/par
 export { type Random, systemRandom } from './ports/random.ts';
 export type { CommandOutcome, RemoteCommand, RemoteCommandOptions } from './ports/remote-command.ts';
 export type { TargetGroup } from './ports/target-group.ts';
+export {
+  decideRemediation,
+  defaultRemediationBudget,
+  type RemediationBudget,
+  type RemediationDecision,
+  type RemediationFacts,
+  type UnhealthyNode,
+} from './remediation/decide-remediation.ts';
+export {
+  type ControlPlaneEvidence,
+  decideRestore,
+  type EtcdEvidence,
+  type Evidence,
+  LOST_FOR_MS,
+  type RestorableSnapshot,
+  type RestoreDecision,
+  type RestoreFacts,
+} from './restore/decide-restore.ts';
+export { decideCandidates, type RefusedSnapshot, type SnapshotExpectation } from './snapshot/decide-candidates.ts';
+export {
+  decideRetention,
+  defaultRetention,
+  type ExpiredSnapshot,
+  type RetentionPolicy,
+} from './snapshot/decide-retention.ts';
+export { listSnapshots, type StoredSnapshot } from './snapshot/list-snapshots.ts';
+export { type LoadSnapshotOptions, loadNewestSnapshot } from './snapshot/load-snapshot.ts';
+export { type SaveSnapshotOptions, saveSnapshot } from './snapshot/save-snapshot.ts';
+export { digestSnapshot, type SnapshotDigest, SnapshotHasher } from './snapshot/snapshot-digest.ts';
+export { manifestKeyOf, snapshotKey, snapshotTimeOf } from './snapshot/snapshot-key.ts';
+export { type SnapshotManifest, snapshotManifestSchema } from './snapshot/snapshot-manifest.ts';
 export { ABSENT_CLUSTER, type ClusterState, type ClusterStatus, type Vacancy } from './state/cluster-state.ts';
 export { type ClusterMove, decideMove, type MoveDecision } from './state/decide-move.ts';
 export { CLAIM_LIFETIME_MS, decideClaim, liveVacancies, VACANCY_LIFETIME_MS } from './state/decide-vacancy.ts';

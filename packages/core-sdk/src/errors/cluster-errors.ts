@@ -4,6 +4,7 @@ import { commandErrors } from './catalogue/command-errors.ts';
 import { configErrors } from './catalogue/config-errors.ts';
 import { etcdErrors } from './catalogue/etcd-errors.ts';
 import { leaseErrors } from './catalogue/lease-errors.ts';
+import { snapshotErrors } from './catalogue/snapshot-errors.ts';
 import type { ClusterError } from './cluster-error.ts';
 
 type Factories = typeof awsErrors &
@@ -11,7 +12,8 @@ type Factories = typeof awsErrors &
   typeof commandErrors &
   typeof configErrors &
   typeof etcdErrors &
-  typeof leaseErrors;
+  typeof leaseErrors &
+  typeof snapshotErrors;
 
 /** The errors of this package by code: `throw clusterErrors.LEASE_HELD({ lease, owner })`. */
 export const clusterErrors: Factories = {
@@ -19,6 +21,7 @@ export const clusterErrors: Factories = {
   ...leaseErrors,
   ...clusterStateErrors,
   ...etcdErrors,
+  ...snapshotErrors,
   ...commandErrors,
   ...awsErrors,
 };

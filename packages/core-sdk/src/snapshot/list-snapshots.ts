@@ -1,0 +1,42 @@
+import { checkConfig } from '../config/check-config.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import { manifestKeyOf, snapshotTimeOf } from './snapshot-key.ts';
+import { type SnapshotManifest, snapshotManifestSchema } from './snapshot-manifest.ts';
+
+/** One snapshot in the store. */
+export interface StoredSnapshot {
+  readonly key: string;
+  readonly createdAt: number;
+  /** Of the object, which may be less than its manifest says. */
+  readonly sizeBytes: number;
+  /** undefined: it was not finished, or was made by the older functions. */
+  readonly manifest: SnapshotManifest | undefined;
+}
+
+/** The snapshots under a prefix, newest first. @throws {ClusterError} OBJECT_UNREADABLE */
+export async function listSnapshots(store: ObjectStore, prefix: string): Promise<readonly StoredSnapshot[]> {
+  const objects = await store.list(prefix);
+  const keys = new Set(objects.map(({ key }) => key));
+  const snapshots: StoredSnapshot[] = [];
+  for (const { key, sizeBytes } of objects) {
+    const createdAt = snapshotTimeOf(key);
+    if (createdAt === undefined) continue;
+    const manifest = keys.has(manifestKeyOf(key)) ? await readManifest(store, key) : undefined;
+    snapshots.push({ key, createdAt, sizeBytes, manifest });
+  }
+  return snapshots.toSorted((a, b) => b.createdAt - a.createdAt);
+}
+
+async function readManifest(store: ObjectStore, key: string): Promise<SnapshotManifest | undefined> {
+  const object = await store.get(manifestKeyOf(key));
+  if (object === undefined) return undefined;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of object.body) chunks.push(chunk);
+  try {
+    const checked = checkConfig(snapshotManifestSchema, JSON.parse(Buffer.concat(chunks).toString()));
+    return checked.ok ? checked.value : undefined;
+  } catch {
+    // A manifest that is not JSON vouches for nothing.
+    return undefined;
+  }
+}
