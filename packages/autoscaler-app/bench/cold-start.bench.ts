@@ -47,7 +47,7 @@ const rounds = Number(process.argv[2] ?? 15);
 mkdirSync(folder, { recursive: true });
 const files = variants.map(({ build }, index) => {
   const outfile = join(folder, `${index}.mjs`);
-  buildSync({ ...bundleOptions, ...build, entryPoints: [entry], outfile });
+  buildSync({ ...bundleOptions, conditions: ['@dedicated-k8s/source'], ...build, entryPoints: [entry], outfile });
   return outfile;
 });
 const times = variants.map((): number[] => []);

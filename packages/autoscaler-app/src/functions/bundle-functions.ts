@@ -1,15 +1,12 @@
 import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync, version } from 'esbuild';
 import { isUpToDate, rememberInputs } from './bundle-cache.ts';
 import { type FunctionFolder, functionFolders } from './function-folders.ts';
 
 /** Folder of each function's bundle: `index.mjs`, with `handler` as its export, and its source map. */
 export type FunctionBundles = Readonly<Record<FunctionFolder, string>>;
-
-/** From source this file is TypeScript, and so are the handlers beside it; in the published package both are not. */
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
 /**
  * How a function is built. The AWS SDK is part of the bundle: by `bench/cold-start.bench.ts` a handler is loaded
@@ -21,7 +18,6 @@ export const bundleOptions: BuildOptions = {
   platform: 'node',
   target: 'node24',
   mainFields: ['module', 'main'],
-  conditions: extension === 'ts' ? ['@dedicated-k8s/source'] : [],
   minify: true,
   keepNames: true,
   sourcemap: 'linked',
@@ -52,8 +48,10 @@ function bundle(name: FunctionFolder, folder: string): string {
   const outfile = join(folder, 'index.mjs');
   if (isUpToDate(inputsFile, key, outfile)) return folder;
   mkdirSync(folder, { recursive: true });
-  const entry = fileURLToPath(new URL(`./${name}/${name}.lambda.${extension}`, import.meta.url));
-  const { metafile } = buildSync({ ...bundleOptions, entryPoints: [entry], outfile, metafile: true });
+  // By this package's own exports: the source within the workspace, what was built of it elsewhere.
+  const entry = createRequire(import.meta.url).resolve(`@dedicated-k8s/autoscaler-app/functions/${name}`);
+  const conditions = entry.endsWith('.ts') ? ['@dedicated-k8s/source'] : [];
+  const { metafile } = buildSync({ ...bundleOptions, conditions, entryPoints: [entry], outfile, metafile: true });
   rememberInputs(inputsFile, key, outfile, Object.keys(metafile.inputs));
   return folder;
 }

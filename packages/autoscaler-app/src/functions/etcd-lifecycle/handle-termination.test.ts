@@ -1,5 +1,7 @@
 import { clusterErrors } from '@dedicated-k8s/core-sdk';
 import { withFaults } from '@dedicated-k8s/core-sdk/testing';
+import { currentTraceContext, withSpan } from '@dedicated-k8s/observability';
+import { captureSpans } from '@dedicated-k8s/observability/testing';
 import { expect, test } from 'vitest';
 import { failed, instanceIdOf, names, printed, TerminationWorld } from '../../../test/termination-world.ts';
 
@@ -37,6 +39,22 @@ test('the vacancy is there before etcd is looked at: a replacement may be faster
   };
   await world.handle();
   expect(vacancies).toMatchObject([{ instanceId: 'i-1' }]);
+});
+
+test('one trace leads from the event through every command to the vacancy of the replacement', async () => {
+  const spans = captureSpans();
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  const world = new TerminationWorld();
+  const traces: (string | undefined)[] = [];
+  world.answer = () => {
+    traces.push(currentTraceContext()?.traceparent);
+    return undefined;
+  };
+  const parent = { traceparent: `00-${traceId}-b7ad6b7169203331-01` };
+  await withSpan('event', { parent }, () => world.handle());
+  await spans.stop();
+  traces.push(...world.clusterState.state.vacancies.map(({ trace }) => trace?.traceparent));
+  expect(traces.map((traceparent) => traceparent?.split('-')[1])).toEqual([traceId, traceId, traceId, traceId]);
 });
 
 test('waits with heartbeats while another member is down, and goes on when it is back', async () => {
