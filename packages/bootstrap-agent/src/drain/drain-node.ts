@@ -1,6 +1,7 @@
 import { type Clock, type DrainResult, isClusterError } from '@dedicated-k8s/core-sdk';
 import type { Logger } from '@dedicated-k8s/observability';
 import type { KubernetesApi, Pod } from '../kubernetes/kubernetes-api.ts';
+import { createWaitNotes } from '../waiting/wait-notes.ts';
 import { decideEviction } from './decide-eviction.ts';
 
 /** What a drain needs. */
@@ -16,7 +17,7 @@ export interface DrainOptions {
   readonly node: string;
   /** How long disruption budgets and slow pods may hold it up. */
   readonly deadlineMs: number;
-  /** Between two rounds, where the API server does not name another time. Default 2000. */
+  /** Between two rounds, where the API server does not name another time. Default 1000. */
   readonly pollMs?: number;
 }
 
@@ -28,9 +29,10 @@ export interface DrainOptions {
  */
 export async function drainNode(dependencies: DrainDependencies, options: DrainOptions): Promise<DrainResult> {
   const { kubernetes, clock, logger, signal } = dependencies;
-  const { node, deadlineMs, pollMs = 2_000 } = options;
+  const { node, deadlineMs, pollMs = 1_000 } = options;
   const deadline = clock.monotonic() + deadlineMs;
   const evicted = new Set<string>();
+  const note = createWaitNotes(logger, clock);
   const result = (outcome: DrainResult['outcome'], remaining: readonly string[], reason: string): DrainResult => ({
     kind: 'drain',
     node,
@@ -53,7 +55,7 @@ export async function drainNode(dependencies: DrainDependencies, options: DrainO
     const left = deadline - clock.monotonic();
     const reason = round.problem ?? 'pods are still ending';
     if (left <= 0) return result('incomplete', round.remaining, `not within ${deadlineMs} ms: ${reason}`);
-    logger.info('waiting for pods to leave the node', { node, reason, remaining: round.remaining });
+    note('waiting for pods to leave the node', reason, { node, remaining: round.remaining });
     await clock.sleep(Math.min(left, Math.max(pollMs, round.retryAfterMs)), signal);
   }
 }

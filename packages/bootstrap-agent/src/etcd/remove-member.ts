@@ -7,6 +7,7 @@ import {
   type RemoveMemberResult,
 } from '@dedicated-k8s/core-sdk';
 import { type Logger, withSpan } from '@dedicated-k8s/observability';
+import { createWaitNotes } from '../waiting/wait-notes.ts';
 import type { EtcdMembers } from './etcd-members.ts';
 
 /** What a removal needs. The caller holds the lease `etcd-membership`. */
@@ -35,6 +36,7 @@ export async function removeMember(
 ): Promise<RemoveMemberResult> {
   const { clock, logger, signal, patienceMs, pollMs } = dependencies;
   const deadline = clock.monotonic() + patienceMs;
+  const note = createWaitNotes(logger, clock);
   let progress: Progress = { removed: false };
   for (;;) {
     signal.throwIfAborted();
@@ -43,7 +45,7 @@ export async function removeMember(
     if (turn.kind === 'acted') ({ progress } = turn);
     if (clock.monotonic() >= deadline) return waitingResult(turn, patienceMs);
     if (turn.kind === 'waiting') {
-      logger.info('waiting to remove the etcd member', { code: turn.code, reason: turn.reason });
+      note('waiting to remove the etcd member', turn.reason, { code: turn.code });
       await clock.sleep(pollMs, signal);
     }
   }
@@ -67,7 +69,8 @@ async function takeTurn(dependencies: RemovalDependencies, target: RemovalTarget
   try {
     facts = await etcd.observe(addresses, signal);
     const decision = decideMemberRemoval(facts, target, clock.now());
-    logger.info('decided about the etcd member', { decision, target, facts });
+    // In full where something is done; while it waits, the reason says enough.
+    logger[decision.kind === 'wait' ? 'debug' : 'info']('decided about the etcd member', { decision, target, facts });
     if (decision.kind === 'remove') {
       return { kind: 'acted', progress: await act(dependencies, facts, decision, progress), facts };
     }

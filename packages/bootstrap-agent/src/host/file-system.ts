@@ -8,8 +8,8 @@ export interface WriteOptions {
 }
 
 /**
- * The files of the host. Every path is absolute as the host itself sees it (`/etc/kubernetes/admin.conf`); where the
- * host's root is mounted elsewhere, the adapter adds the prefix.
+ * The files of the host. Every path is absolute as the host itself and its programs see it
+ * (`/etc/kubernetes/admin.conf`); where the host's root is mounted elsewhere, the adapter adds the prefix.
  */
 export interface FileSystem {
   /** The content, or `undefined` when there is no such file. @throws {ClusterError} AGENT_FILE_UNREADABLE otherwise. */
@@ -24,6 +24,4 @@ export interface FileSystem {
   kind(path: string): Promise<FileKind | undefined>;
   /** Names in a folder, sorted; none when it does not exist. */
   list(folder: string): Promise<readonly string[]>;
-  /** The path by which a program that is started on this machine reaches the file. */
-  locate(path: string): string;
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ afterEach(() => rm(root, { recursive: true }));
 
 test('paths of the host lie below the root', async () => {
   await files.write('/etc/a/b.conf', 'x');
-  expect(files.locate('/etc/a/b.conf')).toBe(join(root, 'etc/a/b.conf'));
+  expect(await readFile(join(root, 'etc/a/b.conf'), 'utf8')).toBe('x');
   expect(await files.read('/etc/a/b.conf')).toBe('x');
   expect(await files.kind('/etc/a')).toBe('folder');
   expect(await files.list('/etc/a')).toEqual(['b.conf']);

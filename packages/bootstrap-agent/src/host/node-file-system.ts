@@ -11,12 +11,8 @@ export class NodeFileSystem implements FileSystem {
     this.#root = root;
   }
 
-  locate(path: string): string {
-    return join(this.#root, path);
-  }
-
   async read(path: string): Promise<string | undefined> {
-    const file = this.locate(path);
+    const file = this.#locate(path);
     try {
       return await readFile(file, 'utf8');
     } catch (cause) {
@@ -26,7 +22,7 @@ export class NodeFileSystem implements FileSystem {
   }
 
   async write(path: string, content: string, { mode = 0o644 }: WriteOptions = {}): Promise<void> {
-    const file = this.locate(path);
+    const file = this.#locate(path);
     const temporary = `${file}.${process.pid}.new`;
     try {
       await mkdir(dirname(file), { recursive: true });
@@ -47,7 +43,7 @@ export class NodeFileSystem implements FileSystem {
   }
 
   async remove(path: string): Promise<void> {
-    const file = this.locate(path);
+    const file = this.#locate(path);
     try {
       await rm(file, { recursive: true, force: true });
     } catch (cause) {
@@ -56,7 +52,7 @@ export class NodeFileSystem implements FileSystem {
   }
 
   async kind(path: string): Promise<FileKind | undefined> {
-    const file = this.locate(path);
+    const file = this.#locate(path);
     try {
       return (await stat(file)).isDirectory() ? 'folder' : 'file';
     } catch (cause) {
@@ -66,13 +62,17 @@ export class NodeFileSystem implements FileSystem {
   }
 
   async list(folder: string): Promise<readonly string[]> {
-    const path = this.locate(folder);
+    const path = this.#locate(folder);
     try {
       return (await readdir(path)).sort();
     } catch (cause) {
       if (isAbsent(cause)) return [];
       throw agentErrors.AGENT_FILE_UNREADABLE({ path }, { cause });
     }
+  }
+
+  #locate(path: string): string {
+    return join(this.#root, path);
   }
 }
 

@@ -30,7 +30,7 @@ export async function kubeadmWithConfig(
   const path = `${FOLDER}/kubeadm-${subcommand.filter((word) => !word.startsWith('-')).join('-')}.yaml`;
   await host.files.write(path, renderYaml(...documents), { mode: 0o600 });
   try {
-    return await kubeadm(host, [...subcommand, '--config', host.files.locate(path)]);
+    return await kubeadm(host, [...subcommand, '--config', path]);
   } finally {
     await host.files.remove(path);
   }

@@ -47,10 +47,6 @@ class PlannedFileSystem implements FileSystem {
     this.#effects = effects;
   }
 
-  locate(path: string): string {
-    return this.#real.locate(path);
-  }
-
   async read(path: string): Promise<string | undefined> {
     return this.#written.has(path) ? this.#written.get(path) : this.#real.read(path);
   }

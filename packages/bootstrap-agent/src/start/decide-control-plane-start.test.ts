@@ -1,4 +1,4 @@
-import { ABSENT_CLUSTER, type ClusterState, type LeaseRecord } from '@dedicated-k8s/core-sdk';
+import { ABSENT_CLUSTER, type ClusterState } from '@dedicated-k8s/core-sdk';
 import { describe, expect, test } from 'vitest';
 import {
   type ControlPlaneFacts,
@@ -13,7 +13,6 @@ const full = { adminConfig: true, etcdData: true };
 const absent: ControlPlaneFacts = {
   instanceId: 'i-me',
   state: ABSENT_CLUSTER,
-  lease: undefined,
   disk: clean,
   journalRole: undefined,
   signs: silent,
@@ -25,18 +24,6 @@ const state = (status: ClusterState['status'], owner: string): ClusterState => (
   owner,
   version: 3,
   fence: 2,
-});
-
-const lease = (owner: string, status: LeaseRecord['status'] = 'held'): LeaseRecord => ({
-  name: 'cluster-init',
-  status,
-  owner,
-  nonce: 'n',
-  fence: 2,
-  version: 2,
-  acquiredAt: 0,
-  expiresAt: 0,
-  durationMs: 60_000,
 });
 
 describe('no cluster', () => {
@@ -60,7 +47,7 @@ describe('no cluster', () => {
 });
 
 describe('a cluster that is being initialised', () => {
-  const other = { ...absent, state: state('initializing', 'i-2'), lease: lease('i-2') };
+  const other = { ...absent, state: state('initializing', 'i-2') };
 
   test('by this node: resume, whatever the disk and the signs look like', () => {
     const own = { ...absent, state: state('initializing', 'i-me'), disk: full };
@@ -69,12 +56,10 @@ describe('a cluster that is being initialised', () => {
   });
 
   test.each<[string, Partial<ControlPlaneFacts>, string]>([
-    ['by another whose lease may have run out, without a sign of life', {}, 'init'],
-    ['by another whose lease is released', { lease: lease('i-2', 'released') }, 'init'],
+    ['by another, without a sign of life: the attempt to take its lease tells whether it may', {}, 'init'],
     ['by another whose endpoint answers', { signs: { ...silent, endpoint: 'answers' } }, 'wait'],
     ['by another, endpoint unknown', { signs: { ...silent, endpoint: 'unknown' } }, 'wait'],
     ['by another whose member runs', { signs: { ...silent, runningMembers: ['i-2'] } }, 'wait'],
-    ['by another, from whom a third takes over', { lease: lease('i-3') }, 'wait'],
   ])('%s', (_, facts, kind) => {
     expect(decideControlPlaneStart({ ...other, ...facts }).kind).toBe(kind);
   });

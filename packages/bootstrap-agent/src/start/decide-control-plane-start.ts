@@ -1,4 +1,4 @@
-import type { ClusterState, ClusterStatus, LeaseRecord } from '@dedicated-k8s/core-sdk';
+import type { ClusterState, ClusterStatus } from '@dedicated-k8s/core-sdk';
 import type { RoleName } from '../roles/role.ts';
 
 /** Signs of a living cluster, gathered without asking its state item. */
@@ -16,8 +16,6 @@ export interface ControlPlaneFacts {
   readonly instanceId: string;
   /** Read strongly consistent; one that cannot be read is an error, not a fact. */
   readonly state: ClusterState;
-  /** The lease `cluster-init`. */
-  readonly lease: LeaseRecord | undefined;
   /** What is on this machine. */
   readonly disk: { readonly adminConfig: boolean; readonly etcdData: boolean };
   /** What an earlier run on this machine had begun to be. */
@@ -75,14 +73,11 @@ function intoInitialized({ state, instanceId, journalRole, disk }: ControlPlaneF
     : { kind: 'join', reason: 'the cluster is initialised' };
 }
 
-function intoInitializing({ state, lease, signs, instanceId }: ControlPlaneFacts): ControlPlaneStart {
+function intoInitializing({ state, signs, instanceId }: ControlPlaneFacts): ControlPlaneStart {
   if (state.owner === instanceId) {
     return { kind: 'resume', role: 'init-control-plane', reason: 'this node had begun to initialise the cluster' };
   }
   const owner = state.owner ?? 'another node';
-  if (lease?.status === 'held' && lease.owner !== instanceId && lease.owner !== state.owner) {
-    return { kind: 'wait', reason: `${lease.owner} takes over the initialisation from ${owner}` };
-  }
   const life = signOfLife(signs);
   if (life !== undefined) return { kind: 'wait', reason: `${owner} has not finished, but ${life}` };
   // Whether its lease has run out is not judged here by a clock, but by the attempt to take it.

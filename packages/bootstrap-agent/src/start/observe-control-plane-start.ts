@@ -1,4 +1,3 @@
-import { leaseNames } from '@dedicated-k8s/core-sdk';
 import { paths } from '../kubeadm/paths.ts';
 import { unpinEndpoint } from '../steps/endpoint-pin.ts';
 import type { NodeContext } from '../steps/node-context.ts';
@@ -6,13 +5,12 @@ import { type ControlPlaneFacts, type LifeSigns, needsLifeSigns } from './decide
 
 /** Gathers what the start of a control plane is decided from. @throws {ClusterError} when any of it cannot be told. */
 export async function observeControlPlaneStart(node: NodeContext): Promise<ControlPlaneFacts> {
-  const { clusterState, leases, identity, files, journal } = node;
+  const { clusterState, identity, files, journal } = node;
   const { instanceId } = identity;
   const state = await clusterState.read();
   return {
     instanceId,
     state,
-    lease: await leases.read(leaseNames.clusterInit),
     disk: {
       adminConfig: (await files.kind(paths.adminConfig)) !== undefined,
       etcdData: (await files.kind(paths.etcdMember)) !== undefined,

@@ -1,4 +1,4 @@
-import { acquireLease, claimVacancy, isClusterError, type LeaseObservation } from '@dedicated-k8s/core-sdk';
+import { acquireLease, claimVacancy, isClusterError, type Lease, type LeaseObservation } from '@dedicated-k8s/core-sdk';
 import { currentTraceContext, parseTraceparent, type TraceContext, withSpan } from '@dedicated-k8s/observability';
 import { agentErrors } from '../errors/agent-errors.ts';
 import { initControlPlaneRole } from '../roles/init-control-plane.ts';
@@ -7,7 +7,7 @@ import type { Role } from '../roles/role.ts';
 import { initLease } from '../steps/init-lease.ts';
 import type { NodeContext } from '../steps/node-context.ts';
 import { runSteps, type StepObserver } from '../steps/run-steps.ts';
-import { waitUntil } from '../waiting/wait-until.ts';
+import { type Probe, waitUntil } from '../waiting/wait-until.ts';
 import { type ControlPlaneStart, decideControlPlaneStart } from './decide-control-plane-start.ts';
 import { observeControlPlaneStart } from './observe-control-plane-start.ts';
 
@@ -27,57 +27,65 @@ export async function startControlPlane(node: NodeContext, observe: StepObserver
       await begin(start, node, observe);
       return;
     } catch (error) {
-      if (roleOf(start) !== initControlPlaneRole || !isClusterError(error, ...RACE_LOST)) throw error;
+      if (start.role !== initControlPlaneRole || !isClusterError(error, ...RACE_LOST)) throw error;
       node.logger.info('another node was faster', { error });
       await node.clock.sleep(node.patience.pollMs, node.signal);
+    } finally {
+      // Held only where it failed before the steps that hold it themselves: others need not wait for it to run out.
+      await start.claim?.release().catch(() => undefined);
     }
   }
 }
 
-type Start = Extract<ControlPlaneStart, { kind: 'resume' | 'init' | 'join' }>;
+/** What was decided to begin. */
+interface Start {
+  readonly role: Role;
+  readonly decision: ControlPlaneStart;
+  /** The right to initialise the cluster. */
+  readonly claim?: Lease;
+}
 
 /** Looks until there is something to do; an initialisation is something to do only once its lease was got. */
-async function awaitStart(node: NodeContext): Promise<Start> {
-  const { clock, logger, signal, patience } = node;
+function awaitStart(node: NodeContext): Promise<Start> {
+  const { logger } = node;
   let observation: LeaseObservation | undefined;
-  const options = {
-    what: 'the cluster',
-    timeoutMs: patience.clusterMs,
-    pollMs: patience.pollMs,
-    clock,
-    logger,
-    signal,
-  };
-  return waitUntil<Start>(options, async () => {
+  const options = { what: 'the cluster', timeoutMs: node.patience.clusterMs };
+  return waitUntil<Start>(node, options, async (): Promise<Probe<Start>> => {
     const facts = await observeControlPlaneStart(node);
     const decision = decideControlPlaneStart(facts);
     logger.debug('decided about the start', { decision, facts });
     if (decision.kind === 'refuse') throw agentErrors.AGENT_START_REFUSED({ reason: decision.reason });
     if (decision.kind === 'wait') return { kind: 'waiting', reason: decision.reason };
-    if (roleOf(decision) === initControlPlaneRole && facts.state.status !== 'initialized') {
-      const claim = await acquireLease(node.leases, node, { ...initLease(node), observation });
-      if (claim.kind === 'held') {
-        ({ observation } = claim);
-        return { kind: 'waiting', reason: `${claim.by} may be initialising the cluster` };
-      }
+    const role = roleOf(decision);
+    if (role === joinControlPlaneRole || facts.state.status === 'initialized') {
+      logger.info('decided about the start', { decision, facts });
+      return { kind: 'ready', value: { role, decision } };
     }
-    logger.info('decided about the start', { decision, facts });
-    return { kind: 'ready', value: decision };
+    const claim = await acquireLease(node.leases, node, { ...initLease(node), observation });
+    if (claim.kind === 'held') {
+      ({ observation } = claim);
+      return { kind: 'waiting', reason: `${claim.by} may be initialising the cluster` };
+    }
+    logger.info('decided about the start', { decision, facts, lease: claim.reason });
+    return { kind: 'ready', value: { role, decision, claim: claim.lease } };
   });
 }
 
-async function begin(start: Start, node: NodeContext, observe: StepObserver): Promise<void> {
-  const role = roleOf(start);
-  const cause = await causeOf(role, node);
-  await node.journal.begin(role.name, cause?.traceparent);
-  const attributes = { 'agent.role': role.name, 'agent.start': start.kind, 'agent.start.reason': start.reason };
-  const links = (await linksOf(role, node)).filter(({ traceparent }) => traceparent !== cause?.traceparent);
-  await withSpan(role.name, { attributes, links, parent: cause }, () => runSteps(role.steps, node, observe));
+function roleOf(decision: Extract<ControlPlaneStart, { kind: 'resume' | 'init' | 'join' }>): Role {
+  const inits = decision.kind === 'init' || (decision.kind === 'resume' && decision.role === 'init-control-plane');
+  return inits ? initControlPlaneRole : joinControlPlaneRole;
 }
 
-function roleOf(start: Start): Role {
-  const inits = start.kind === 'init' || (start.kind === 'resume' && start.role === 'init-control-plane');
-  return inits ? initControlPlaneRole : joinControlPlaneRole;
+async function begin({ role, decision }: Start, node: NodeContext, observe: StepObserver): Promise<void> {
+  const cause = await causeOf(role, node);
+  await node.journal.begin(role.name, cause?.traceparent);
+  const links = (await linksOf(role, node)).filter(({ traceparent }) => traceparent !== cause?.traceparent);
+  const attributes = {
+    'agent.role': role.name,
+    'agent.start': decision.kind,
+    'agent.start.reason': decision.reason,
+  };
+  await withSpan(role.name, { attributes, links, parent: cause }, () => runSteps(role.steps, node, observe));
 }
 
 /**

@@ -17,9 +17,8 @@ export async function kubeadmVerdict(step: string, node: NodeContext, problemOf:
     const problem = await look(node, problemOf);
     return problem === undefined ? satisfied('kubeadm has finished') : needed(problem);
   }
-  const { clock, logger, signal, patience } = node;
   const what = 'this node, which kubeadm finished, to come up';
-  await waitUntil({ what, timeoutMs: patience.readyMs, pollMs: patience.pollMs, clock, logger, signal }, async () => {
+  await waitUntil(node, { what, timeoutMs: node.patience.readyMs }, async () => {
     const problem = await problemOf(node);
     return problem === undefined ? { kind: 'ready', value: undefined } : { kind: 'waiting', reason: problem };
   });

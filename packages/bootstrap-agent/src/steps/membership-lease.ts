@@ -1,14 +1,17 @@
 import { leaseNames, type WithLeaseOptions } from '@dedicated-k8s/core-sdk';
 import { currentTraceContext } from '@dedicated-k8s/observability';
+import { createWaitNotes } from '../waiting/wait-notes.ts';
 import type { NodeContext } from './node-context.ts';
 
 /** What tells one holder of a lease from another. */
-type LeaseClaimant = Pick<NodeContext, 'identity' | 'patience' | 'signal' | 'logger'> & {
+type LeaseClaimant = Pick<NodeContext, 'clock' | 'identity' | 'patience' | 'signal' | 'logger'> & {
   readonly journal: { readonly nonce: string };
 };
 
 /** How a node asks for its turn at a membership change of etcd, one at a time in the whole cluster. */
-export function membershipLease({ identity, journal, patience, signal, logger }: LeaseClaimant): WithLeaseOptions {
+export function membershipLease(claimant: LeaseClaimant): WithLeaseOptions {
+  const { clock, identity, journal, patience, signal, logger } = claimant;
+  const note = createWaitNotes(logger, clock);
   return {
     name: leaseNames.etcdMembership,
     owner: identity.instanceId,
@@ -18,11 +21,6 @@ export function membershipLease({ identity, journal, patience, signal, logger }:
     pollMs: patience.pollMs,
     signal,
     trace: currentTraceContext(),
-    onHeld: ({ by, expiresAt }) =>
-      logger.info('waiting for a turn at etcd', {
-        lease: leaseNames.etcdMembership,
-        held_by: by,
-        expires_at: expiresAt,
-      }),
+    onHeld: ({ by }) => note('waiting for a turn at etcd', `${by} holds the lease ${leaseNames.etcdMembership}`),
   };
 }

@@ -1,6 +1,10 @@
+import type { GrowingDelay } from '../waiting/growing-delay.ts';
+
 /** How long things may take, in ms. Tests hand in shorter ones. */
 export interface Patience {
   /** Between two looks at something that is waited for. */
+  readonly look: GrowingDelay;
+  /** Between two questions for a lease, two looks at etcd, two lost races. */
   readonly pollMs: number;
   /** For another node to initialise the cluster and publish what is needed to join. */
   readonly clusterMs: number;
@@ -26,7 +30,8 @@ export interface Patience {
 
 /** For machines and services as they are in EC2. */
 export const defaultPatience: Patience = {
-  pollMs: 2_000,
+  look: { firstMs: 250, maxMs: 5_000 },
+  pollMs: 1_000,
   clusterMs: 15 * 60_000,
   membershipTurnMs: 20 * 60_000,
   readyMs: 5 * 60_000,

@@ -62,7 +62,7 @@ async function mintJoinMaterial(node: NodeContext, certificateKey: string): Prom
 
 /** The token that init made, or a new one: a run that was cut off leaves none behind that nobody knows. */
 async function newestToken(node: NodeContext): Promise<BootstrapToken> {
-  const kubeconfig = ['--kubeconfig', node.files.locate(paths.adminConfig)];
+  const kubeconfig = ['--kubeconfig', paths.adminConfig];
   const list = async () => joinTokens(await kubeadm(node, ['token', 'list', '-o', 'json', ...kubeconfig]));
   const halfDay = node.clock.now() + 12 * 3_600_000;
   const found = (await list()).find(({ expiresAt }) => expiresAt > halfDay);

@@ -28,9 +28,7 @@ export function waitingStep({ name, what, patience, probe }: WaitingStep): Step 
       }
     },
     apply: async (node) => {
-      const { clock, logger, signal } = node;
-      const options = { what, timeoutMs: node.patience[patience], pollMs: node.patience.pollMs, clock, logger, signal };
-      await waitUntil(options, () => probe(node));
+      await waitUntil(node, { what, timeoutMs: node.patience[patience] }, () => probe(node));
     },
   };
 }

@@ -49,7 +49,14 @@ async function inTurn(
   const { leases, members } = openCloud(clusterNames(config.spec.cluster.name), config.spec.cluster.region, logger);
   const etcd = new GatewayEtcdMembers({ files: host.files, clock: systemClock, observedBy: identity.instanceId });
   const patience = { ...defaultPatience, membershipTurnMs: patienceMs };
-  const turn = membershipLease({ identity, journal: { nonce: systemRandom.hex(8) }, patience, signal, logger });
+  const turn = membershipLease({
+    clock: systemClock,
+    identity,
+    journal: { nonce: systemRandom.hex(8) },
+    patience,
+    signal,
+    logger,
+  });
   const dependencies = { clock: systemClock, random: systemRandom };
   try {
     return await withLease(leases, dependencies, turn, async (_lease, held) => {

@@ -5,12 +5,14 @@ import { memorySink } from '@dedicated-k8s/observability/testing';
 import { expect, test } from 'vitest';
 import { type Probe, waitUntil } from './wait-until.ts';
 
-function wait<T>(probe: (look: number) => Promise<Probe<T>>, signal = new AbortController().signal) {
+function wait<T>(probe: (look: number) => Promise<Probe<T>>, signal: AbortSignal = new AbortController().signal) {
   const clock = new ManualClock();
   const memory = memorySink();
   const logger = createLogger({ service: 'test', sink: memory.sink });
+  const random = { fraction: () => 0.5, hex: () => '' };
+  const patience = { look: { firstMs: 1_000, maxMs: 10_000 } };
   let looks = 0;
-  const waiting = waitUntil({ what: 'it', timeoutMs: 60_000, pollMs: 1_000, clock, logger, signal }, () => {
+  const waiting = waitUntil({ clock, random, logger, signal, patience }, { what: 'it', timeoutMs: 60_000 }, () => {
     looks += 1;
     return probe(looks);
   });
@@ -19,13 +21,13 @@ function wait<T>(probe: (look: number) => Promise<Probe<T>>, signal = new AbortC
 
 test('says what it waits for: each new reason, and an old one every half minute', async () => {
   const { done, memory } = wait(async (look) =>
-    look > 40 ? { kind: 'ready', value: 'x' } : { kind: 'waiting', reason: look < 4 ? 'first' : 'second' },
+    look > 10 ? { kind: 'ready', value: 'x' } : { kind: 'waiting', reason: look < 4 ? 'first' : 'second' },
   );
   expect(await done).toBe('x');
   expect(memory.records.map(({ reason, waited_ms }) => [reason, waited_ms])).toEqual([
     ['first', 0],
-    ['second', 3_000],
-    ['second', 33_000],
+    ['second', 4_750],
+    ['second', 40_781],
   ]);
 });
 

@@ -203,8 +203,7 @@ interface KubeadmDocument {
 }
 
 async function readDocument(files: FileSystem, args: readonly string[]): Promise<KubeadmDocument> {
-  const real = args[args.indexOf('--config') + 1] ?? '';
-  const path = real.slice(files.locate('/').length - 1);
+  const path = args[args.indexOf('--config') + 1] ?? '';
   const [document] = parseAllDocuments((await files.read(path)) ?? '');
   return (document?.toJS() ?? {}) as KubeadmDocument;
 }

@@ -27,8 +27,4 @@ export class InMemoryFileSystem implements FileSystem {
     const below = [...this.files.keys()].filter((file) => file.startsWith(`${folder}/`));
     return [...new Set(below.map((file) => file.slice(folder.length + 1).split('/', 1)[0] ?? ''))].sort();
   }
-
-  locate(path: string): string {
-    return path;
-  }
 }

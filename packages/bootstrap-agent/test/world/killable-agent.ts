@@ -34,7 +34,7 @@ await runAgent(
     privateIp: `10.0.1.${options.index}`,
     role: options.role,
     betweenPhases: (phase) => moment(`kubeadm ${phase}`),
-    patience: { pollMs: 20, retryMs: 10 },
+    patience: { look: { firstMs: 10, maxMs: 50 }, pollMs: 20, retryMs: 10 },
   },
   ({ step, phase }) => (phase === 'applying' || phase === 'applied' ? moment(`${phase} ${step}`) : undefined),
 );

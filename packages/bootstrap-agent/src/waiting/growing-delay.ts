@@ -1,0 +1,15 @@
+/** How the time between two looks grows: what comes soon is seen soon, and what takes long is not asked for all the time. */
+export interface GrowingDelay {
+  readonly firstMs: number;
+  readonly maxMs: number;
+}
+
+/**
+ * The delay after look number `look` (from 1): half as long again each time, up to the maximum, spread by a tenth to
+ * either side so that nodes which began together do not ask together.
+ *
+ * @param fraction - chance, in [0, 1)
+ */
+export function growingDelay({ firstMs, maxMs }: GrowingDelay, look: number, fraction: number): number {
+  return Math.min(maxMs, firstMs * 1.5 ** (look - 1)) * (0.9 + 0.2 * fraction);
+}
