@@ -110,7 +110,7 @@ describe('renderErrorReference', () => {
       ### A_FIRST
 
       - **Message**: first \\<of\\> {all}
-      - **Check**: \`\`run \`x\`\`\`
+      - **Check**: \`\` run \`x\` \`\`
       - **Common causes**: a; b
       - **Tried again by itself**: yes
       - **What to do**: do

@@ -29,10 +29,9 @@ function renderError({ code, definition }: ErrorFactory): string {
   return `### ${code}\n\n${rows.join('\n')}`;
 }
 
-/** A command or path: as code, with as many backticks as it takes. */
+/** A command or path as code. Backticks inside want a longer fence, and space to tell them from it. */
 function inline(text: string): string {
-  const fence = text.includes('`') ? '``' : '`';
-  return `${fence}${text}${fence}`;
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
 function escape(text: string): string {

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { acquireLease } from '../lease/acquire-lease.ts';
+import { InMemoryClusterStateStore } from '../testing/in-memory-cluster-state-store.ts';
+import { InMemoryLeaseStore } from '../testing/in-memory-lease-store.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { seededRandom } from '../testing/seeded-random.ts';
+import { type PortFaults, withFaults } from '../testing/with-faults.ts';
+import { CLAIM_LIFETIME_MS, VACANCY_LIFETIME_MS } from './decide-vacancy.ts';
+import { moveCluster } from './move-cluster.ts';
+import { addVacancy, claimVacancy, fillVacancy } from './vacancies.ts';
+
+const trace = (digit: string) => ({ traceparent: `00-${digit.repeat(32)}-${digit.repeat(16)}-01` });
+
+function fixture(faults: PortFaults = {}) {
+  const clock = new ManualClock();
+  const dependencies = { clock, random: seededRandom() };
+  const held = new InMemoryClusterStateStore();
+  const leases = new InMemoryLeaseStore();
+  const store = withFaults(held, faults);
+  const lease = async (owner: string) => {
+    const result = await acquireLease(leases, dependencies, { name: 'cluster-init', owner, durationMs: 30_000 });
+    if (result.kind === 'held') throw new Error(`held by ${result.by}`);
+    return result.lease;
+  };
+  return { clock, dependencies, held, store, lease };
+}
+
+describe('moveCluster', () => {
+  it('moves a cluster through its init', async () => {
+    const { dependencies, held, store, lease } = fixture();
+    const own = await lease('i-1');
+    await moveCluster(store, dependencies, own, 'begin-init', { trace: trace('a') });
+    await moveCluster(store, dependencies, own, 'finish-init', { trace: trace('a'), clusterId: '42' });
+    expect(held.state).toMatchObject({
+      status: 'initialized',
+      owner: 'i-1',
+      fence: 1,
+      clusterId: '42',
+      trace: trace('a'),
+    });
+  });
+
+  it('refuses the end of an init that was taken over (fault row 3)', async () => {
+    const { clock, dependencies, store, lease } = fixture();
+    const paused = await lease('i-1');
+    await moveCluster(store, dependencies, paused, 'begin-init');
+    clock.pause(3_600_000);
+    const other = await lease('i-2');
+    await moveCluster(store, dependencies, other, 'begin-init');
+    await expect(moveCluster(store, dependencies, paused, 'finish-init')).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    await moveCluster(store, dependencies, other, 'finish-init');
+  });
+
+  it('is refused by the fence even when the lease looks held', async () => {
+    const { dependencies, store, lease } = fixture();
+    const first = await lease('i-1');
+    await moveCluster(store, dependencies, first, 'begin-init');
+    const newer = {
+      name: 'cluster-init',
+      owner: 'i-2',
+      fence: 5,
+      assertHeld: () => undefined,
+    } as unknown as typeof first;
+    await moveCluster(store, dependencies, newer, 'begin-init');
+    await expect(moveCluster(store, dependencies, first, 'finish-init')).rejects.toMatchObject({
+      code: 'CLUSTER_STATE_MOVED',
+    });
+  });
+
+  it('takes a move whose answer was lost for made', async () => {
+    const { clock, dependencies, held, store, lease } = fixture({
+      after: ({ method, number }) => {
+        if (method === 'transition' && number === 1) throw new Error('connection reset');
+      },
+    });
+    const own = await lease('i-1');
+    await expect(moveCluster(store, dependencies, own, 'begin-init')).rejects.toThrow('connection reset');
+    await clock.drive(moveCluster(store, dependencies, own, 'begin-init'));
+    expect(held.state).toMatchObject({ status: 'initializing', version: 1 });
+  });
+
+  it('gives up when the state changes under it again and again', async () => {
+    const { clock, dependencies, held, store, lease } = fixture({
+      before: ({ method }) => {
+        if (method === 'transition') held.state = { ...held.state, version: held.state.version + 1 };
+      },
+    });
+    const moving = moveCluster(store, dependencies, await lease('i-1'), 'begin-init');
+    const ended = moving.catch((error: unknown) => error);
+    await clock.advance(20_000);
+    expect(await ended).toMatchObject({ code: 'CLUSTER_STATE_CONTENDED', retryable: true });
+  });
+});
+
+describe('vacancies', () => {
+  it('lead the trace of a leaver to the one that replaces it (I8)', async () => {
+    const { clock, dependencies, held, store } = fixture();
+    await addVacancy(store, dependencies, { instanceId: 'i-1', trace: trace('a') });
+    clock.pause(1_000);
+    await addVacancy(store, dependencies, { instanceId: 'i-2', trace: trace('b') });
+    expect(await claimVacancy(store, dependencies, { instanceId: 'i-11' })).toMatchObject({
+      instanceId: 'i-1',
+      trace: trace('a'),
+    });
+    expect(await claimVacancy(store, dependencies, { instanceId: 'i-12' })).toMatchObject({
+      instanceId: 'i-2',
+      trace: trace('b'),
+    });
+    expect(await claimVacancy(store, dependencies, { instanceId: 'i-13' })).toBeUndefined();
+    await fillVacancy(store, dependencies, { instanceId: 'i-11' });
+    expect(held.state.vacancies).toMatchObject([{ instanceId: 'i-2', claimedBy: 'i-12' }]);
+  });
+
+  it('are noted once for an instance', async () => {
+    const { dependencies, held, store } = fixture();
+    for (const digit of ['a', 'b']) await addVacancy(store, dependencies, { instanceId: 'i-1', trace: trace(digit) });
+    expect(held.state.vacancies).toMatchObject([{ trace: trace('a') }]);
+  });
+
+  it('are found again by a node that crashed while it joined', async () => {
+    const { dependencies, held, store } = fixture();
+    await addVacancy(store, dependencies, { instanceId: 'i-1', trace: trace('a') });
+    const first = await claimVacancy(store, dependencies, { instanceId: 'i-11' });
+    const { version } = held.state;
+    expect(await claimVacancy(store, dependencies, { instanceId: 'i-11' })).toEqual(first);
+    expect(held.state.version).toBe(version);
+  });
+
+  it('are free again when the node that claimed them does not come', async () => {
+    const { clock, dependencies, store } = fixture();
+    await addVacancy(store, dependencies, { instanceId: 'i-1' });
+    await claimVacancy(store, dependencies, { instanceId: 'i-11' });
+    clock.pause(CLAIM_LIFETIME_MS + 1);
+    expect(await claimVacancy(store, dependencies, { instanceId: 'i-12' })).toMatchObject({ claimedBy: 'i-12' });
+  });
+
+  it('are dropped when nobody ever fills them', async () => {
+    const { clock, dependencies, held, store } = fixture();
+    await addVacancy(store, dependencies, { instanceId: 'i-1' });
+    clock.pause(VACANCY_LIFETIME_MS + 1);
+    expect(await claimVacancy(store, dependencies, { instanceId: 'i-11' })).toBeUndefined();
+    await addVacancy(store, dependencies, { instanceId: 'i-2' });
+    expect(held.state.vacancies).toMatchObject([{ instanceId: 'i-2' }]);
+  });
+
+  it('are each claimed by one of many that join at once', async () => {
+    const { clock, dependencies, store } = fixture();
+    for (const n of [1, 2, 3]) await addVacancy(store, dependencies, { instanceId: `i-${n}` });
+    const claims = Array.from({ length: 6 }, (_, n) => claimVacancy(store, dependencies, { instanceId: `i-1${n}` }));
+    const claimed = (await clock.drive(Promise.all(claims))).flatMap((vacancy) => vacancy?.instanceId ?? []);
+    expect(claimed.toSorted()).toEqual(['i-1', 'i-2', 'i-3']);
+  });
+});
