@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -11,13 +10,7 @@ import {
   type RunningHost,
   startInit,
 } from '../../src/host/index.ts';
-
-/** What a command on an instance gave. */
-export interface CommandResult {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type ProgramResult, runProgram } from './run-program.ts';
 
 /** An instance of the lab: the hypervisor's side of it. */
 export interface LabInstance {
@@ -25,7 +18,7 @@ export interface LabInstance {
   readonly address: string;
   readonly name: string;
   readonly host: RunningHost;
-  run(program: string, ...argv: readonly string[]): Promise<CommandResult>;
+  run(program: string, ...argv: readonly string[]): Promise<ProgramResult>;
   /** Runs a program and throws unless it exits 0. */
   must(program: string, ...argv: readonly string[]): Promise<string>;
   write(path: string, content: string | object): void;
@@ -60,7 +53,7 @@ export class Lab {
     const instance: LabInstance = {
       ...machine,
       host: await startInit({ ...machine, ...programs, environment: environment() }),
-      run: (program, ...argv) => execute(program, argv, hostEnvironment(machine, environment())),
+      run: (program, ...argv) => runProgram(program, argv, hostEnvironment(machine, environment())),
       must: async (program, ...argv) => {
         const result = await instance.run(program, ...argv);
         if (result.exitCode === 0) return result.stdout;
@@ -156,13 +149,4 @@ function documents(...all: readonly object[]): string {
 
 function environment(): NodeJS.ProcessEnv {
   return { ...process.env, PATH: [process.env['PATH'] ?? '', ETCD].join(delimiter) };
-}
-
-function execute(program: string, argv: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandResult> {
-  return new Promise((resolve) => {
-    execFile(program, [...argv], { env }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : error.code;
-      resolve({ exitCode: typeof code === 'number' ? code : 255, stdout, stderr });
-    });
-  });
 }

@@ -83,6 +83,7 @@ export class KubernetesClient {
   }
 
   #call(method: string, path: string, body?: object, contentType: string = 'application/json'): Promise<string> {
+    const payload = body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const call = request(
         `${this.server}${path}`,
@@ -91,7 +92,10 @@ export class KubernetesClient {
           agent: this.#agent,
           headers: {
             accept: 'application/json',
-            ...(body === undefined ? {} : { 'content-type': contentType }),
+            // Said explicitly, or Node leaves it out of deletions.
+            ...(payload === undefined
+              ? {}
+              : { 'content-type': contentType, 'content-length': Buffer.byteLength(payload) }),
             ...(this.#access.token === undefined ? {} : { authorization: `Bearer ${this.#access.token}` }),
           },
         },
@@ -115,7 +119,7 @@ export class KubernetesClient {
         reject(new KubernetesError(`${verb} "${this.server}${path}": ${describe(error)}`, 0, '', { cause: error }));
       };
       call.on('error', fail);
-      call.end(body === undefined ? undefined : JSON.stringify(body));
+      call.end(payload);
     });
   }
 }

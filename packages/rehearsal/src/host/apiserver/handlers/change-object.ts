@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../kubernetes/object.ts';
 import { restrictNode } from '../access/node-restriction.ts';
-import { uidConflict } from '../api-error.ts';
+import { staleConflict, uidConflict } from '../api-error.ts';
 import { rulesOf } from '../kinds/kind-rules.ts';
 import type { RequestContext } from '../request-context.ts';
 
@@ -17,6 +17,9 @@ export async function changeObject(
   const { resource, target, user, store } = context;
   const apply = (current: KubeObject): KubeObject => {
     const next = keepApart(context, change(current), current);
+    // Before all else: what an old copy says need not be looked at.
+    const version = next.metadata.resourceVersion ?? '';
+    if (version !== '' && version !== current.metadata.resourceVersion) throw staleConflict(resource, target.name);
     const uid = next.metadata.uid ?? '';
     if (uid !== '' && uid !== current.metadata.uid)
       throw uidConflict(resource, target.name, uid, current.metadata.uid ?? '');

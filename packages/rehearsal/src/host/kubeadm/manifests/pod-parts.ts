@@ -86,10 +86,9 @@ export function staticPod(spec: StaticPodSpec): object {
       priority: 2_000_001_000,
       priorityClassName: 'system-node-critical',
       securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
-      volumes: spec.volumes.map(({ name, path, type }) => ({
-        hostPath: { path, ...(type === '' ? {} : { type }) },
-        name,
-      })),
+      volumes: spec.volumes
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+        .map(({ name, path, type }) => ({ hostPath: { path, ...(type === '' ? {} : { type }) }, name })),
     },
     status: {},
   };
