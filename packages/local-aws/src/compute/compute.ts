@@ -1,10 +1,10 @@
-import type * as SsmSdk from '@aws-sdk/client-ssm';
 import { evaluatePolicies } from '../iam/evaluate-policies.ts';
 import type { RoleSessions } from '../iam/role-sessions.ts';
 import type { Roles } from '../iam/roles.ts';
 import type { Clock } from '../server/clock.ts';
 import type { Principals } from '../server/principals.ts';
-import type { AnyServiceDefinition, OperationTable } from '../server/service-definition.ts';
+import type { AnyServiceDefinition } from '../server/service-definition.ts';
+import type { SsmPart } from '../services/ssm-parameters/ssm.ts';
 import { autoScalingService } from './auto-scaling/auto-scaling.service.ts';
 import { Groups } from './auto-scaling/groups.ts';
 import { Reconciler } from './auto-scaling/reconciler.ts';
@@ -24,11 +24,9 @@ import { HealthMonitor } from './load-balancing/health-monitor.ts';
 import { LoadBalancers } from './load-balancing/load-balancers.ts';
 import { loadBalancingService } from './load-balancing/load-balancing.service.ts';
 import { NameRecords } from './load-balancing/name-records.ts';
-import { commandOperations } from './run-command/command-operations.ts';
 import { Commands } from './run-command/commands.ts';
-import { documentOperations } from './run-command/document-operations.ts';
 import { Documents } from './run-command/documents.ts';
-import { managedInstanceOperations } from './run-command/managed-instance-operations.ts';
+import { runCommandPart } from './run-command/run-command-part.ts';
 
 /** What takes AWS minutes and a run on one machine does not have: each replaces what the request or AWS says. */
 export interface ComputeTimings {
@@ -64,7 +62,7 @@ export interface ComputeOptions {
 export interface Compute {
   readonly services: readonly AnyServiceDefinition[];
   /** Run Command's part of Systems Manager, to be joined with Parameter Store's. */
-  readonly runCommandOperations: OperationTable<typeof SsmSdk>;
+  readonly runCommand: SsmPart;
   readonly fleet: Fleet;
   readonly groups: Groups;
   readonly network: Network;
@@ -144,11 +142,7 @@ export function createCompute(options: ComputeOptions): Compute {
       autoScalingService({ groups, reconciler, templates, network, fleet, ids, emit }),
       loadBalancingService({ balancers, monitor, fleet, network, ids }),
     ],
-    runCommandOperations: {
-      ...documentOperations(documents),
-      ...commandOperations(documents, commands, fleet),
-      ...managedInstanceOperations(fleet, commands),
-    },
+    runCommand: runCommandPart(documents, commands, fleet),
     fleet,
     groups,
     network,

@@ -11,5 +11,6 @@ export function eventBridgeService(rules: Rules, bus: EventBus): ServiceDefiniti
     signingName: 'events',
     sdk: () => import('@aws-sdk/client-eventbridge'),
     operations: { ...ruleOperations(rules, bus), ...eventOperations(bus) },
+    enums: (models) => ({ PutRuleRequest: { State: models.RuleState } }),
   };
 }

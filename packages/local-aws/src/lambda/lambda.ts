@@ -63,6 +63,17 @@ export function createLambda(options: LambdaOptions): Lambda {
         ...mappingOperations(functions, mappings),
         ...permissionOperations(functions),
       },
+      enums: (models) => ({
+        CreateFunctionRequest: {
+          Runtime: models.Runtime,
+          PackageType: models.PackageType,
+          Architectures: models.Architecture,
+        },
+        InvocationRequest: { InvocationType: models.InvocationType, LogType: models.LogType },
+        TracingConfig: { Mode: models.TracingMode },
+        LoggingConfig: { LogFormat: models.LogFormat },
+        CreateEventSourceMappingRequest: { FunctionResponseTypes: models.FunctionResponseType },
+      }),
     },
     functions,
     registry,

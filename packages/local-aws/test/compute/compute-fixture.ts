@@ -79,7 +79,7 @@ export async function startComputeFixture(overrides: Partial<ComputeOptions> = {
   const ssm: ServiceDefinition<typeof SsmSdk> = {
     signingName: 'ssm',
     sdk: () => import('@aws-sdk/client-ssm'),
-    operations: compute.runCommandOperations,
+    ...compute.runCommand,
   };
   const services = [...compute.services, ssm];
   const authorizer = createAuthorizer({ roles, region, report: (report) => accessReports.push(report) });

@@ -39,23 +39,25 @@ function facts(over: Partial<CapacityFacts>): CapacityFacts {
 
 const suspended = (...names: ProcessName[]) => ({ suspended: new Set(names) });
 
-test.each<[string, Partial<CapacityFacts>, object | undefined]>([
+const doing = (step: object): unknown => expect.objectContaining(step);
+
+test.each<[string, Partial<CapacityFacts>, unknown]>([
   ['as desired', {}, undefined],
-  ['one too few', { desired: 4 }, { kind: 'launch' }],
+  ['one too few', { desired: 4 }, doing({ kind: 'launch' })],
   [
     'launches go to the emptiest zone',
     { instances: [instance(0), instance(1)] },
-    { kind: 'launch', placement: placements[2] },
+    doing({ kind: 'launch', placement: placements[2] }),
   ],
   [
     'one that terminates does not count',
     { instances: [instance(0), instance(1), instance(2, { state: 'Terminating:Wait' })] },
-    { kind: 'launch' },
+    doing({ kind: 'launch' }),
   ],
   [
     'a retained one does not count',
     { instances: [instance(0), instance(1), instance(2, { state: 'Terminating:Retained' })] },
-    { kind: 'launch' },
+    doing({ kind: 'launch' }),
   ],
   [
     'one that waits to launch counts',
@@ -63,16 +65,16 @@ test.each<[string, Partial<CapacityFacts>, object | undefined]>([
     undefined,
   ],
   ['launching suspended', { desired: 4, ...suspended('Launch') }, undefined],
-  ['after a failed launch', { desired: 4, retryLaunchAt: 200 }, { kind: 'wait', until: 200 }],
+  ['after a failed launch', { desired: 4, retryLaunchAt: 200 }, doing({ kind: 'wait', until: 200 })],
   [
     'one too many: the oldest of the fullest zone',
     { desired: 3, instances: [0, 1, 2, 4].map((index) => instance(index)) },
-    { kind: 'terminate', instanceId: 'i-1' },
+    doing({ kind: 'terminate', instanceId: 'i-1' }),
   ],
   [
     'protected ones stay',
     { desired: 2, instances: [instance(0, { protectedFromScaleIn: true }), instance(1), instance(2)] },
-    { kind: 'terminate', instanceId: 'i-1' },
+    doing({ kind: 'terminate', instanceId: 'i-1' }),
   ],
   [
     'all protected',
@@ -83,7 +85,7 @@ test.each<[string, Partial<CapacityFacts>, object | undefined]>([
   [
     'an unhealthy one, protected or not',
     { instances: [instance(0), instance(1), instance(2, { health: 'Unhealthy', protectedFromScaleIn: true })] },
-    { kind: 'terminate', instanceId: 'i-2' },
+    doing({ kind: 'terminate', instanceId: 'i-2' }),
   ],
   [
     'replacing suspended',
@@ -92,7 +94,7 @@ test.each<[string, Partial<CapacityFacts>, object | undefined]>([
   ],
 ])('%s', (_what, over, expected) => {
   const step = decideCapacity(facts(over), 100);
-  expect(step ?? 'nothing').toEqual(expected === undefined ? 'nothing' : expect.objectContaining(expected));
+  expect(step).toEqual(expected);
 });
 
 test('repeated steps reach the desired size and stop', () => {

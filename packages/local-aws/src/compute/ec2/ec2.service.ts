@@ -21,5 +21,15 @@ export function ec2Service(state: {
       ...launchTemplateOperations(state.templates),
       ...networkOperations(state.network),
     },
+    enums: ({ _InstanceType: InstanceType, ...models }) => ({
+      RequestLaunchTemplateData: { InstanceType },
+      LaunchTemplateTagSpecificationRequest: { ResourceType: models.ResourceType },
+      LaunchTemplateEbsBlockDeviceRequest: { VolumeType: models.VolumeType },
+      LaunchTemplatePlacementRequest: { Tenancy: models.Tenancy },
+      LaunchTemplateInstanceMetadataOptionsRequest: {
+        HttpTokens: models.LaunchTemplateHttpTokensState,
+        HttpEndpoint: models.LaunchTemplateInstanceMetadataEndpointState,
+      },
+    }),
   };
 }

@@ -25,5 +25,15 @@ export function loadBalancingService(deps: {
       ...targetOperations(deps.balancers, deps.monitor, deps.fleet),
       ...loadBalancerOperations(deps.balancers, deps.network, deps.ids),
     },
+    enums: (models) => ({
+      CreateLoadBalancerInput: { Type: models.LoadBalancerTypeEnum, Scheme: models.LoadBalancerSchemeEnum },
+      CreateTargetGroupInput: {
+        Protocol: models.ProtocolEnum,
+        HealthCheckProtocol: models.ProtocolEnum,
+        TargetType: models.TargetTypeEnum,
+      },
+      CreateListenerInput: { Protocol: models.ProtocolEnum },
+      Action: { Type: models.ActionTypeEnum },
+    }),
   };
 }
