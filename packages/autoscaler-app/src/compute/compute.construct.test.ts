@@ -31,6 +31,12 @@ test('nothing but a person or a failed health check ends a control plane', () =>
   });
 });
 
+test('an update of the stack replaces no running node', () => {
+  for (const { UpdatePolicy } of Object.values(defaultTemplate().findResources('AWS::AutoScaling::AutoScalingGroup'))) {
+    expect(UpdatePolicy).toEqual({ AutoScalingScheduledAction: { IgnoreUnmodifiedGroupSizeProperties: true } });
+  }
+});
+
 test('an update of the stack sets no size back', () => {
   for (const group of [controlPlanes, workers]) expect(group).not.toHaveProperty('DesiredCapacity');
 });

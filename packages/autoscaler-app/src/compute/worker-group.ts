@@ -1,7 +1,7 @@
 import type { ClusterNames } from '@dedicated-k8s/core-sdk';
-import { AutoScalingGroup, type CfnAutoScalingGroup, GroupMetrics, UpdatePolicy } from 'aws-cdk-lib/aws-autoscaling';
+import { AutoScalingGroup, type CfnAutoScalingGroup, GroupMetrics, HealthChecks } from 'aws-cdk-lib/aws-autoscaling';
 import type { LaunchTemplate, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { Tags } from 'aws-cdk-lib/core';
+import { Duration, Tags } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { addLaunchHook } from './launch-hook.ts';
 import type { NodeGroupSettings } from './node-group-settings.ts';
@@ -24,7 +24,8 @@ export function workerGroup(scope: Construct, props: WorkerGroupProps): AutoScal
     minCapacity: settings.minSize,
     maxCapacity: settings.maxSize,
     groupMetrics: [GroupMetrics.all()],
-    updatePolicy: UpdatePolicy.rollingUpdate(),
+    // No rolling update: CloudFormation would end workers without draining them and without waiting for Ready ones.
+    healthChecks: HealthChecks.ec2({ gracePeriod: Duration.minutes(5) }),
   });
   addLaunchHook(group.node.defaultChild as CfnAutoScalingGroup, {
     name: names.hooks.workerLaunch,
