@@ -14,6 +14,7 @@ export type Refusal =
   | 'unavailable'
   | 'unknown-operation'
   | 'not-implemented'
+  | 'too-large'
   | 'malformed-body'
   | 'unknown-parameter'
   | 'wrong-type'
@@ -36,6 +37,7 @@ const awsJson: Dialect = {
   unavailable: ['ServiceUnavailableException', 503],
   'unknown-operation': ['UnknownOperationException', 400],
   'not-implemented': ['NotImplemented', 501],
+  'too-large': ['RequestEntityTooLargeException', 413],
   'malformed-body': ['SerializationException', 400],
   'unknown-parameter': ['ValidationException', 400],
   'wrong-type': ['SerializationException', 400],
@@ -56,11 +58,25 @@ const awsQuery: Dialect = {
   unavailable: ['ServiceUnavailable', 503],
   'unknown-operation': ['InvalidAction', 400],
   'not-implemented': ['NotImplemented', 501],
+  'too-large': ['RequestEntityTooLarge', 413],
   'malformed-body': ['MalformedQueryString', 400],
   'unknown-parameter': ['ValidationError', 400],
   'wrong-type': ['MalformedInput', 400],
   'missing-parameter': ['ValidationError', 400],
   'invalid-value': ['ValidationError', 400],
+};
+
+/** JSON services that came from the query protocol kept its codes for authentication and parameters. */
+const queryCompatibleJson: Dialect = {
+  ...awsQuery,
+  throttled: awsJson.throttled,
+  'internal-failure': ['InternalFailure', 500],
+  'unknown-operation': awsJson['unknown-operation'],
+  'malformed-body': awsJson['malformed-body'],
+  'wrong-type': awsJson['wrong-type'],
+  'unknown-parameter': ['InvalidParameterValue', 400],
+  'missing-parameter': ['MissingParameter', 400],
+  'invalid-value': ['InvalidParameterValue', 400],
 };
 
 const ec2Query: Dialect = {
@@ -110,6 +126,10 @@ const restXml: Dialect = {
   'missing-parameter': ['InvalidRequest', 400],
   'invalid-value': ['InvalidArgument', 400],
 };
+
+export function dialectOf(protocol: ProtocolName, isQueryCompatible: boolean): Dialect {
+  return isQueryCompatible ? queryCompatibleJson : dialects[protocol];
+}
 
 /** @see "Common errors" in each service's API reference */
 export const dialects: Readonly<Record<ProtocolName, Dialect>> = {

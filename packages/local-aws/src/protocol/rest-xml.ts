@@ -41,7 +41,7 @@ export const restXml: Protocol = {
     root.addChildNode(XmlNode.of('RequestId', requestId));
     const response = xmlResponse(error.status, root, requestId);
     const headers = { ...response.headers, 'x-amz-request-id': requestId };
-    return { status: error.status, headers, body: method === 'HEAD' ? '' : response.body };
+    return { status: error.status, headers, body: method === 'HEAD' || error.status === 304 ? '' : response.body };
   },
 };
 

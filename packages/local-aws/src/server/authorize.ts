@@ -9,10 +9,11 @@ export function authorizeWith(
   service: { readonly signingName: string; readonly actionPrefix?: string },
   operation: string,
 ): RequestContext['authorize'] {
-  return (resource, action = `${service.actionPrefix ?? service.signingName}:${operation}`) => {
-    const verdict = authorizer({ principal, action, resource });
+  return (resource, given, conditions = {}) => {
+    const action = given ?? `${service.actionPrefix ?? service.signingName}:${operation}`;
+    const verdict = authorizer({ principal, action, resource, conditions });
     if (verdict === 'allow') return;
     const what = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}`;
-    throw new RefusedRequest('access-denied', `${what} because ${verdict.denied}`);
+    throw new RefusedRequest('access-denied', `${what} ${verdict.denied}`);
   };
 }

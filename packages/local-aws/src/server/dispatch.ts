@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../protocol/aws-error.ts';
-import { checkConstraints } from '../protocol/constraints.ts';
 import { protocols } from '../protocol/protocols.ts';
 import { redact } from '../protocol/redact.ts';
 import { RefusedRequest } from '../protocol/refused-request.ts';
@@ -8,25 +7,19 @@ import { decodeBody } from '../protocol/request-body.ts';
 import type { OperationModel } from '../protocol/service-model.ts';
 import type { Protocol, WireRequest, WireResponse } from '../protocol/wire.ts';
 import { authenticate } from './authenticate.ts';
-import { authorizeWith } from './authorize.ts';
-import { type Clock, delay } from './clock.ts';
+import { delay } from './clock.ts';
 import type { Fault, FaultPlan } from './fault-plan.ts';
-import type { Authorizer, Principals } from './principals.ts';
+import { findOperation, type InvocationEnvironment, invoke } from './invoke.ts';
+import type { Principals } from './principals.ts';
 import type { RecordedRequest } from './recorded-request.ts';
-import type { RequestContext } from './request-context.ts';
 import type { ServedService, ServiceRegistry } from './served-service.ts';
 import { readSignature } from './signature.ts';
 import { toWireError } from './wire-error.ts';
 
-export interface DispatchEnvironment {
+export interface DispatchEnvironment extends InvocationEnvironment {
   readonly services: ServiceRegistry;
   readonly principals: Principals;
-  readonly authorizer: Authorizer;
   readonly faults: FaultPlan;
-  readonly clock: Clock;
-  readonly region: string;
-  readonly accountId: string;
-  readonly endpoint: string;
   readonly onRequest: (record: RecordedRequest) => void;
 }
 
@@ -100,8 +93,11 @@ async function perform(
   progress.service = service;
   const principal = authenticate(signature, environment.principals, region, clock.now());
   progress.principal = principal.arn;
+  if (request.body.length > (service.definition.maxRequestBytes ?? Number.POSITIVE_INFINITY)) {
+    throw new RefusedRequest('too-large', `The body of ${request.body.length} bytes is too large`);
+  }
   const decoded = decodeBody(request, service.model.protocol);
-  const operation = operationOf(decoded, service);
+  const operation = findOperation(service, service.protocol.operationName(decoded, service.model));
   progress.operation = operation;
 
   const target = { service: signature.service, operation: operation.name, principal: principal.arn };
@@ -114,39 +110,13 @@ async function perform(
   if (fault?.kind === 'error') throw injectedError(fault);
   if (fault?.kind === 'delay') await delay(clock, fault.delayMs, signal);
 
-  const handler = service.handler(operation.name);
-  if (!handler) throw new RefusedRequest('not-implemented', `local-aws does not serve ${operation.name}`);
   const input = service.protocol.readInput(decoded, operation, service.model);
   progress.input = input;
-  checkConstraints(operation.input, input, service.enums);
-  const context: RequestContext = {
-    requestId,
-    service: signature.service,
-    operation: operation.name,
-    principal,
-    account: environment.accountId,
-    region,
-    clock,
-    endpoint: environment.endpoint,
-    trace: traceOf(request),
-    signal,
-    authorize: authorizeWith(environment.authorizer, principal, service.definition, operation.name),
-  };
-  for (const resource of service.definition.resources?.(operation.name, input as object, context) ?? []) {
-    context.authorize(resource);
-  }
-  const output = await handler(input, context);
+  const caller = { requestId, principal, trace: traceOf(request), signal };
+  const output = await invoke({ service, operation, input, ...caller }, environment);
   progress.output = output;
   const response = service.protocol.writeOutput(output, operation, service.model, requestId);
   return fault?.kind === 'drop' ? 'cut' : response;
-}
-
-function operationOf(request: WireRequest, service: ServedService): OperationModel {
-  const name = service.protocol.operationName(request, service.model);
-  const operation = service.model.operations.get(name);
-  if (!operation)
-    throw new RefusedRequest('unknown-operation', `The action ${name} is not valid for this web service.`);
-  return operation;
 }
 
 function injectedError(fault: Extract<Fault, { readonly kind: 'error' }>): Error {

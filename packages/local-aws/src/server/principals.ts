@@ -32,10 +32,14 @@ export class Principals {
   }
 }
 
-/** Decides whether a principal may do an action to a resource; an answer that is not `allow` is shown in the refusal. */
+export type ConditionKeys = Readonly<Record<string, string | readonly string[]>>;
+
+/** Decides whether a principal may do an action to a resource; `denied` ends the refusal: `because no ... allows it`. */
 export type Authorizer = (request: {
   readonly principal: Principal;
   /** `ssm:PutParameter` */
   readonly action: string;
   readonly resource: string;
+  /** IAM condition keys that this request sets, e.g. `cloudwatch:namespace`. */
+  readonly conditions: ConditionKeys;
 }) => 'allow' | { readonly denied: string };

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { Principal } from './principals.ts';
+import type { ConditionKeys, Principal } from './principals.ts';
 
 /** What a handler knows about the request beside its input. */
 export interface RequestContext {
@@ -21,7 +21,8 @@ export interface RequestContext {
    * Asks the authorizer whether the caller may do this to that resource.
    * @param resource the ARN that AWS would name for it
    * @param action default: `<service prefix>:<operation>`
+   * @param conditions IAM condition keys that the request sets
    * @throws AwsError access denied, in the code and shape of the service's protocol
    */
-  authorize(resource: string, action?: string): void;
+  authorize(resource: string, action?: string, conditions?: ConditionKeys): void;
 }

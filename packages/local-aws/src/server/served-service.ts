@@ -1,5 +1,5 @@
 import type { EnumTable } from '../protocol/constraints.ts';
-import { type Dialect, dialects, type Refusal } from '../protocol/dialect.ts';
+import { type Dialect, dialectOf } from '../protocol/dialect.ts';
 import { protocols } from '../protocol/protocols.ts';
 import { readServiceModel, type ServiceModel } from '../protocol/service-model.ts';
 import type { Protocol } from '../protocol/wire.ts';
@@ -46,7 +46,7 @@ async function serve(definition: AnyServiceDefinition): Promise<ServedService> {
   for (const name of Object.keys(handlers)) {
     if (!model.operations.has(name)) throw new Error(`${definition.signingName} has no operation ${name}`);
   }
-  const dialect = { ...dialects[model.protocol], ...definition.refusals } satisfies Record<Refusal, unknown>;
+  const dialect = { ...dialectOf(model.protocol, model.queryCompatible), ...definition.refusals };
   const enums = definition.enums?.(sdk as never) ?? {};
   return { definition, model, protocol: protocols[model.protocol], dialect, enums, handler: (name) => handlers[name] };
 }

@@ -1,5 +1,6 @@
 import type { EnumTable } from '../protocol/constraints.ts';
 import type { Dialect } from '../protocol/dialect.ts';
+import type { ConditionKeys } from './principals.ts';
 import type { RequestContext } from './request-context.ts';
 
 type Defined<T> = Exclude<T, undefined>;
@@ -50,6 +51,11 @@ export type OperationTable<Sdk> = {
   readonly [Name in OperationName<Sdk>]?: OperationHandler<OperationInput<Sdk, Name>, OperationOutput<Sdk, Name>>;
 };
 
+/** An ARN, where needed with the IAM action (default: the operation) and the condition keys that the request sets. */
+export type TouchedResource =
+  | string
+  | { readonly arn: string; readonly action?: string; readonly conditions?: ConditionKeys };
+
 /** What the frame needs to know of a service. */
 export interface AnyServiceDefinition {
   /** The name in the credential scope of a signature, by which requests find their service: `ssm`, `monitoring`. */
@@ -65,10 +71,12 @@ export interface AnyServiceDefinition {
    */
   readonly enums?: (sdk: never) => EnumTable;
   /**
-   * The ARNs that a request touches; the caller must be allowed the operation on each. Without it, handlers that care
-   * call `context.authorize` themselves.
+   * What a request touches; the caller must be allowed the operation on each. Without it, handlers that care call
+   * `context.authorize` themselves.
    */
-  readonly resources?: (operation: string, input: object, context: RequestContext) => readonly string[];
+  readonly resources?: (operation: string, input: object, context: RequestContext) => readonly TouchedResource[];
+  /** Largest body as sent, i.e. before decompression; default: none. */
+  readonly maxRequestBytes?: number;
   /** Where the service's refusals differ from those of its protocol. */
   readonly refusals?: Partial<Dialect>;
 }

@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
 import { ManualClock } from './manual-clock.ts';
 import { type Authorizer, Principals } from './principals.ts';
@@ -24,7 +25,7 @@ export interface TestEndpoint extends Endpoint {
 
 /** An endpoint for a test: one known caller, a clock held still, every request kept. */
 export async function startTestEndpoint(
-  services: readonly AnyServiceDefinition[],
+  services: (clock: Clock) => readonly AnyServiceDefinition[],
   authorizer?: Authorizer,
 ): Promise<TestEndpoint> {
   const [clock, principals, records] = [new ManualClock(), new Principals(), [] as RecordedRequest[]];
@@ -33,7 +34,7 @@ export async function startTestEndpoint(
   const endpoint = await startEndpoint({
     region: REGION,
     accountId: ACCOUNT,
-    services,
+    services: services(clock),
     principals,
     clock,
     ...(authorizer && { authorizer }),

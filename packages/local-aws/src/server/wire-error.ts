@@ -1,7 +1,7 @@
 import { AwsError } from '../protocol/aws-error.ts';
 import { type Dialect, dialects } from '../protocol/dialect.ts';
 import { RefusedRequest } from '../protocol/refused-request.ts';
-import type { ServiceModel } from '../protocol/service-model.ts';
+import type { ErrorModel, ServiceModel } from '../protocol/service-model.ts';
 import type { WireError } from '../protocol/wire.ts';
 
 interface Speaker {
@@ -18,12 +18,19 @@ export function toWireError(error: unknown, service: Speaker | undefined): WireE
 }
 
 function fromAwsError(error: AwsError, service: ServiceModel | undefined): WireError {
-  const model = service?.errors.get(error.code);
+  const model = findError(service, error.code);
   const fault = error.options.fault ?? model?.fault ?? 'client';
   const isQuery = service?.protocol === 'awsQuery' || service?.protocol === 'ec2Query';
   const modelled = (isQuery ? model?.query?.status : undefined) ?? model?.httpStatus;
   const status = error.options.status ?? modelled ?? (fault === 'client' ? 400 : 500);
-  return { code: error.code, message: error.message, status, fault, members: error.options.members ?? {}, model };
+  return {
+    code: model?.name ?? error.code,
+    message: error.message,
+    status,
+    fault,
+    members: error.options.members ?? {},
+    model,
+  };
 }
 
 function refusal(
@@ -31,6 +38,11 @@ function refusal(
   message: string,
   service: ServiceModel | undefined,
 ): WireError {
-  const model = service?.errors.get(code);
-  return { code, message, status, fault: status < 500 ? 'client' : 'server', members: {}, model };
+  const model = findError(service, code);
+  return { code: model?.name ?? code, message, status, fault: status < 500 ? 'client' : 'server', members: {}, model };
+}
+
+/** By the shape's name, or by what the query protocols call it. */
+function findError(service: ServiceModel | undefined, code: string): ErrorModel | undefined {
+  return service?.errors.get(code) ?? [...(service?.errors.values() ?? [])].find((error) => error.query?.code === code);
 }

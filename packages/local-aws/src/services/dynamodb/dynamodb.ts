@@ -3,8 +3,8 @@ import type { ServiceDefinition } from '../../server/service-definition.ts';
 import { itemOperations } from './item-operations.ts';
 import { queryOperations } from './query-operations.ts';
 import { tableOperations } from './table-operations.ts';
-import { tableArn } from './table-spec.ts';
 import type { Tables } from './tables.ts';
+import { touchedTables } from './touched-tables.ts';
 import { transactionOperations } from './transaction-operations.ts';
 
 export function dynamodb(tables: Tables): ServiceDefinition<typeof sdk> {
@@ -28,12 +28,7 @@ export function dynamodb(tables: Tables): ServiceDefinition<typeof sdk> {
       QueryInput: { Select: models.Select },
       ScanInput: { Select: models.Select },
     }),
-    resources: (_operation, input, context) => {
-      const { TableName, IndexName } = input as { readonly TableName?: string; readonly IndexName?: string };
-      if (TableName === undefined) return [];
-      const arn = tableArn(TableName, context);
-      return [IndexName === undefined ? arn : `${arn}/index/${IndexName}`];
-    },
+    resources: (_operation, input, context) => touchedTables(tables, input, context),
   };
 }
 

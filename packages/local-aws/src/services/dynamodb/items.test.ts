@@ -18,7 +18,7 @@ const TableName = 'locks';
 const Key = { id: { S: 'one' } };
 
 beforeEach(async () => {
-  endpoint = await startTestEndpoint([dynamodb(new Tables())]);
+  endpoint = await startTestEndpoint(() => [dynamodb(new Tables())]);
   client = new DynamoDBClient(endpoint.client);
   await client.send(
     new CreateTableCommand({

@@ -46,7 +46,7 @@ const definition: CreateTableCommandInput = {
 };
 
 beforeAll(async () => {
-  endpoint = await startTestEndpoint([dynamodb(new Tables())]);
+  endpoint = await startTestEndpoint(() => [dynamodb(new Tables())]);
   client = new DynamoDBClient(endpoint.client);
   await client.send(new CreateTableCommand(definition));
   for (const at of [1, 2, 3, 10]) {
@@ -123,7 +123,11 @@ test('a scan reaches every item over its pages', async () => {
 
 describe('a transaction', () => {
   const put = (at: string, condition?: string) => ({
-    Put: { TableName, Item: { node: { S: 't' }, seq: { N: at } }, ...(condition && { ConditionExpression: condition }) },
+    Put: {
+      TableName,
+      Item: { node: { S: 't' }, seq: { N: at } },
+      ...(condition && { ConditionExpression: condition }),
+    },
   });
 
   test('is cancelled as a whole, with a reason for each step', async () => {

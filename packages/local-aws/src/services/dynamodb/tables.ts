@@ -24,6 +24,10 @@ export class Tables {
     return table;
   }
 
+  find(name: string): Table | undefined {
+    return this.#tables.get(name);
+  }
+
   delete(name: string): void {
     this.#tables.delete(name);
   }

@@ -3,6 +3,7 @@ import type * as sdk from '@aws-sdk/client-dynamodb';
 import { AwsError } from '../../protocol/aws-error.ts';
 import type { OperationTable } from '../../server/service-definition.ts';
 import type { Tables } from './tables.ts';
+import { leadingKeys } from './touched-tables.ts';
 import { commitTransaction, prepareTransaction } from './transaction.ts';
 
 /** For how long a repeated token means the same transaction. */
@@ -13,7 +14,10 @@ export function transactionOperations(tables: Tables): OperationTable<typeof sdk
   return {
     TransactWriteItems: (input, context) => {
       const steps = prepareTransaction(tables, input.TransactItems);
-      for (const { write, action } of steps) context.authorize(write.table.spec.arn, `dynamodb:${action}`);
+      for (const { write, action } of steps) {
+        const { arn, key } = write.table.spec;
+        context.authorize(arn, `dynamodb:${action}`, leadingKeys(write.key[key.hash.name]));
+      }
       const token = input.ClientRequestToken;
       const digest = createHash('sha256').update(JSON.stringify(input.TransactItems)).digest('hex');
       const earlier = token === undefined ? undefined : tokens.get(token);
