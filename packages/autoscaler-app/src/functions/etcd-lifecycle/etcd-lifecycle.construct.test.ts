@@ -27,7 +27,10 @@ test('terminations go through one FIFO group, one at a time', () => {
   expect(rule['EventPattern']).toEqual({
     source: ['aws.autoscaling'],
     'detail-type': ['EC2 Instance-terminate Lifecycle Action'],
-    detail: { AutoScalingGroupName: ['my-cluster-control-plane'] },
+    detail: {
+      AutoScalingGroupName: ['my-cluster-control-plane'],
+      LifecycleHookName: ['my-cluster-etcd-cleanup'],
+    },
   });
   expect(rule['Targets']).toEqual([
     { Id: 'Target0', Arn: { 'Fn::GetAtt': [queueId, 'Arn'] }, SqsParameters: { MessageGroupId: 'my-cluster' } },

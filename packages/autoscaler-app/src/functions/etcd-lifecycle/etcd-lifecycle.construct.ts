@@ -50,67 +50,15 @@ const FAILURES_BEFORE_DEAD_LETTER = 5;
 export function etcdLifecycle(scope: Construct, props: EtcdLifecycleProps): EtcdLifecycle {
   const { names } = props;
   const settings = terminationSettings(props.termination);
-  const { functionTimeoutSeconds, hookTimeoutSeconds, patienceSeconds } = settings;
-
-  const role = new Role(scope, 'EtcdLifecycleRole', {
-    roleName: `${names.functions.etcdLifecycle}-role`,
-    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-  });
-  const logGroup = new LogGroup(scope, 'EtcdLifecycleLogs', {
-    // Not Lambda's default name: the older function left a group of that name, outside of any stack.
-    logGroupName: `/aws/lambda/${names.cluster}/etcd-lifecycle`,
-    retention: RetentionDays.THREE_MONTHS,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  const lambda = new LambdaFunction(scope, 'EtcdLifecycleLambda', {
-    functionName: names.functions.etcdLifecycle,
-    description: `Lets a control plane of ${names.cluster} go when etcd can spare it`,
-    role,
-    runtime: Runtime.NODEJS_24_X,
-    architecture: Architecture.ARM_64,
-    handler: 'index.handler',
-    code: Code.fromAsset(props.codePath),
-    timeout: Duration.seconds(functionTimeoutSeconds),
-    memorySize: 512,
-    tracing: Tracing.ACTIVE,
-    logGroup,
-    loggingFormat: LoggingFormat.JSON,
-    environment: {
-      CLUSTER_NAME: names.cluster,
-      NODE_OPTIONS: '--enable-source-maps',
-      PATIENCE_SECONDS: String(patienceSeconds),
-      HOOK_TIMEOUT_SECONDS: String(hookTimeoutSeconds),
-      POLL_SECONDS: String(settings.pollSeconds),
-      DRAIN_SECONDS: String(settings.drainSeconds),
-    },
-  });
-  logGroup.grantWrite(role);
-  allowEtcdLifecycle(scope, { ...props, role });
-
-  const deadLetters = new Queue(scope, 'EtcdLifecycleDeadLetters', {
-    queueName: names.queues.etcdLifecycleDeadLetters,
-    fifo: true,
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-  });
-  const waits = Math.ceil(patienceSeconds / functionTimeoutSeconds);
-  const queue = new Queue(scope, 'EtcdLifecycleQueue', {
-    queueName: names.queues.etcdLifecycle,
-    fifo: true,
-    contentBasedDeduplication: true,
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    visibilityTimeout: Duration.seconds(functionTimeoutSeconds + VISIBILITY_MARGIN_SECONDS),
-    deadLetterQueue: { queue: deadLetters, maxReceiveCount: waits + FAILURES_BEFORE_DEAD_LETTER },
-  });
+  const lambda = lifecycleFunction(scope, props, settings);
+  const { queue, deadLetters } = terminationQueue(scope, names, settings);
   lambda.addEventSource(new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true }));
 
   new LifecycleHook(scope, 'EtcdLifecycleHook', {
     autoScalingGroup: props.group,
     lifecycleHookName: names.hooks.controlPlaneTermination,
     lifecycleTransition: LifecycleTransition.INSTANCE_TERMINATING,
-    heartbeatTimeout: Duration.seconds(hookTimeoutSeconds),
+    heartbeatTimeout: Duration.seconds(settings.hookTimeoutSeconds),
     // Nobody decided in time: keep the member. The group retains the instance.
     defaultResult: DefaultResult.ABANDON,
   });
@@ -120,9 +68,75 @@ export function etcdLifecycle(scope: Construct, props: EtcdLifecycleProps): Etcd
     eventPattern: {
       source: ['aws.autoscaling'],
       detailType: ['EC2 Instance-terminate Lifecycle Action'],
-      detail: { AutoScalingGroupName: [names.groups.controlPlane] },
+      detail: {
+        AutoScalingGroupName: [names.groups.controlPlane],
+        LifecycleHookName: [names.hooks.controlPlaneTermination],
+      },
     },
   });
   rule.addTarget(new SqsQueue(queue, { messageGroupId: names.cluster }));
   return { function: lambda, deadLetters, settings };
+}
+
+function lifecycleFunction(
+  scope: Construct,
+  props: EtcdLifecycleProps,
+  settings: Required<TerminationSettings>,
+): LambdaFunction {
+  const { names } = props;
+  const role = new Role(scope, 'EtcdLifecycleRole', {
+    roleName: `${names.functions.etcdLifecycle}-role`,
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+  });
+  allowEtcdLifecycle(scope, { ...props, role });
+  const logGroup = new LogGroup(scope, 'EtcdLifecycleLogs', {
+    // Not Lambda's default name: the older function left a group of that name, outside of any stack.
+    logGroupName: `/aws/lambda/${names.cluster}/etcd-lifecycle`,
+    retention: RetentionDays.THREE_MONTHS,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  logGroup.grantWrite(role);
+  return new LambdaFunction(scope, 'EtcdLifecycleLambda', {
+    functionName: names.functions.etcdLifecycle,
+    description: `Lets a control plane of ${names.cluster} go when etcd can spare it`,
+    role,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    handler: 'index.handler',
+    code: Code.fromAsset(props.codePath),
+    timeout: Duration.seconds(settings.functionTimeoutSeconds),
+    memorySize: 512,
+    tracing: Tracing.ACTIVE,
+    logGroup,
+    loggingFormat: LoggingFormat.JSON,
+    environment: {
+      CLUSTER_NAME: names.cluster,
+      NODE_OPTIONS: '--enable-source-maps',
+      PATIENCE_SECONDS: String(settings.patienceSeconds),
+      POLL_SECONDS: String(settings.pollSeconds),
+      DRAIN_SECONDS: String(settings.drainSeconds),
+    },
+  });
+}
+
+function terminationQueue(
+  scope: Construct,
+  names: ClusterNames,
+  { functionTimeoutSeconds, patienceSeconds }: Required<TerminationSettings>,
+): { readonly queue: Queue; readonly deadLetters: Queue } {
+  const shared = { fifo: true, encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+  const deadLetters = new Queue(scope, 'EtcdLifecycleDeadLetters', {
+    ...shared,
+    queueName: names.queues.etcdLifecycleDeadLetters,
+    retentionPeriod: Duration.days(14),
+  });
+  const waits = Math.ceil(patienceSeconds / functionTimeoutSeconds);
+  const queue = new Queue(scope, 'EtcdLifecycleQueue', {
+    ...shared,
+    queueName: names.queues.etcdLifecycle,
+    contentBasedDeduplication: true,
+    visibilityTimeout: Duration.seconds(functionTimeoutSeconds + VISIBILITY_MARGIN_SECONDS),
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount: waits + FAILURES_BEFORE_DEAD_LETTER },
+  });
+  return { queue, deadLetters };
 }
