@@ -1,4 +1,5 @@
 import { addVacancy, systemRandom } from '@dedicated-k8s/core-sdk';
+import { captureSpans } from '@dedicated-k8s/observability/testing';
 import { describe, expect, test } from 'vitest';
 import { Journal } from '../src/journal/journal.ts';
 import { imaginedCloud } from './world/imagined-cloud.ts';
@@ -62,7 +63,13 @@ describe('a replacement', () => {
     const trace = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
     const { clusterState } = imaginedCloud(memoryWorld(world));
     await addVacancy(clusterState, { clock, random: systemRandom }, { instanceId: 'i-gone', trace });
+    const captured = captureSpans();
     await clock.drive(runAgent(node(2)));
+    await captured.stop();
+    const joined = captured.spans.find(({ name }) => name === 'join-control-plane');
+    expect(joined?.traceId).toBe('0af7651916cd43dd8448eb211c80319c');
+    const kubeadm = captured.spans.find(({ name }) => name === 'step join-control-plane');
+    expect(kubeadm?.traceId).toBe(joined?.traceId);
     const journal = await Journal.open(files(2), () => 'unused');
     expect(journal.traceparent).toBe(trace.traceparent);
     expect(world.state.vacancies).toEqual([]);

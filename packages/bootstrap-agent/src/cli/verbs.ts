@@ -23,7 +23,7 @@ export const verbs: readonly Verb[] = [
   {
     name: 'config check',
     summary: 'read, merge and check the node config, and print it',
-    flags: { set },
+    flags: { file: { value: 'PATH', summary: 'take this file for the user data of an instance' }, set },
     load: async () => (await import('../verbs/config-check.ts')).configCheck,
   },
   {
