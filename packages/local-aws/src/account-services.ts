@@ -18,9 +18,11 @@ import type { Clock } from './server/clock.ts';
 import type { Principals } from './server/principals.ts';
 import type { AnyServiceDefinition } from './server/service-definition.ts';
 import { cloudwatch } from './services/cloudwatch/cloudwatch.ts';
-import { MetricStore } from './services/cloudwatch/metric-store.ts';
+import { Metrics } from './services/cloudwatch/metrics.ts';
 import { dynamodb } from './services/dynamodb/dynamodb.ts';
 import { Tables } from './services/dynamodb/tables.ts';
+import { Buckets } from './services/s3/buckets.ts';
+import { s3 } from './services/s3/s3.ts';
 import { Queues } from './services/sqs/queues.ts';
 import { sqs } from './services/sqs/sqs.ts';
 import { ParameterStore } from './services/ssm-parameters/parameter-store.ts';
@@ -59,7 +61,7 @@ export interface AccountServices {
   readonly compute: Compute;
   readonly lambda: Lambda;
   readonly queues: Queues;
-  readonly metrics: MetricStore;
+  readonly metrics: Metrics;
   /** Stops what acts by itself, first what could start something else. */
   close(): Promise<void>;
 }
@@ -70,7 +72,7 @@ export function createAccountServices(options: AccountOptions): AccountServices 
   const roles = new Roles(accountId, ids);
   const sessions = new RoleSessions({ clock, ids, principals, roles, accountId });
   const queues = new Queues({ clock, region, accountId });
-  const metrics = new MetricStore();
+  const metrics = new Metrics();
   const lambda = createLambda({
     ...shared,
     roles,
@@ -109,6 +111,7 @@ export function createAccountServices(options: AccountOptions): AccountServices 
       sqs(queues),
       dynamodb(new Tables()),
       cloudwatch(metrics),
+      s3(new Buckets()),
       sts,
     ],
     roles,

@@ -18,7 +18,7 @@ import { startEndpoint } from './server/endpoint.ts';
 import { FaultPlan } from './server/fault-plan.ts';
 import { Principals } from './server/principals.ts';
 import type { RecordedRequest } from './server/recorded-request.ts';
-import type { MetricStore } from './services/cloudwatch/metric-store.ts';
+import type { Metrics } from './services/cloudwatch/metrics.ts';
 import type { Queues } from './services/sqs/queues.ts';
 
 export interface LocalAwsOptions {
@@ -56,7 +56,7 @@ export interface LocalAws {
   readonly faults: FaultPlan;
   readonly fleet: Fleet;
   readonly queues: Queues;
-  readonly metrics: MetricStore;
+  readonly metrics: Metrics;
   loadBalancers(): readonly LoadBalancer[];
   /** The address behind a name of a private hosted zone or of a load balancer. */
   resolveName(name: string): string | undefined;
