@@ -3,7 +3,7 @@ import { BoundedDelivery } from '../delivery/bounded-delivery.ts';
 import { sayInLog } from '../delivery/say-in-log.ts';
 import type { MetricDefinition } from '../metrics/define-metric.ts';
 import { isMetricValue, namespaceProblem } from '../metrics/emf-limits.ts';
-import { MetricError, valueError } from '../metrics/metric-error.ts';
+import { MetricError, recordingError, valueError } from '../metrics/metric-error.ts';
 import { logProblems, sayOnce } from '../metrics/metric-problems.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { type DimensionValues, SeriesResolver } from '../metrics/series-resolver.ts';
@@ -86,8 +86,9 @@ export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): Clou
         }
         refused += 1;
         if (series !== undefined) report(valueError(metric, value));
-      } catch {
-        // A getter or clock of the user's own may throw; the caller must not feel it.
+      } catch (error) {
+        refused += 1;
+        report(recordingError(metric, error));
       }
     },
     flush,

@@ -67,8 +67,13 @@ export class BoundedDelivery<T> {
 
   /** Sends what is queued; returns at once while a failing back end is given a pause. Never rejects. */
   flush(): Promise<void> {
-    if (this.#queue.length === 0 || this.#clock() < this.#retryAt) return this.#running ?? Promise.resolve();
-    this.#running ??= this.#sendAll().finally(() => {
+    if (this.#running !== undefined) return this.#running;
+    if (this.#queue.length === 0) return Promise.resolve();
+    if (this.#clock() < this.#retryAt) {
+      this.#schedule();
+      return Promise.resolve();
+    }
+    this.#running = this.#sendAll().finally(() => {
       this.#running = undefined;
       if (this.#queue.length > 0) this.#schedule();
     });

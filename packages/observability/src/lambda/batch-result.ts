@@ -3,9 +3,14 @@
  * @see AWS Lambda Developer Guide, "Handling errors for an SQS event source", partial batch responses
  */
 export function failedItems(result: unknown): readonly string[] {
-  const failures = (result as { batchItemFailures?: unknown } | null | undefined)?.batchItemFailures;
-  if (!Array.isArray(failures)) return [];
-  return failures.map((failure: { itemIdentifier?: unknown } | null) =>
-    typeof failure?.itemIdentifier === 'string' ? failure.itemIdentifier : '',
-  );
+  try {
+    const failures = (result as { batchItemFailures?: unknown } | null | undefined)?.batchItemFailures;
+    if (!Array.isArray(failures)) return [];
+    return failures.map((failure: { itemIdentifier?: unknown } | null) =>
+      typeof failure?.itemIdentifier === 'string' ? failure.itemIdentifier : '',
+    );
+  } catch {
+    // A result whose getters throw is Lambda's to refuse.
+    return [];
+  }
 }

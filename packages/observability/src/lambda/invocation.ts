@@ -31,7 +31,7 @@ export class Invocation {
       kind: upstream.trigger === 'pubsub' ? 'consumer' : 'server',
       parent: upstream.parent,
       links: upstream.links,
-      attributes: spanAttributes(context, upstream.trigger, cold, event),
+      attributes: spanAttributes(context, upstream, cold),
     });
     this.#span = open.span;
     this.flow = flowOf(open.context, invocationFields(context, cold));
@@ -112,7 +112,7 @@ function causesOf(event: unknown, options: ObservabilityOptions): Upstream {
     const upstream = upstreamOf(event);
     return { ...upstream, links: [...upstream.links, ...(options.links?.(event) ?? [])] };
   } catch {
-    return { parent: undefined, links: [], trigger: 'other' };
+    return { parent: undefined, links: [], trigger: 'other', messageCount: undefined };
   }
 }
 
@@ -121,15 +121,14 @@ function invocationFields(context: LambdaContextLike, cold: boolean): Fields {
 }
 
 /** @see OpenTelemetry semantic conventions, "FaaS spans" and "AWS Lambda" */
-function spanAttributes(context: LambdaContextLike, trigger: string, cold: boolean, event: unknown): Attributes {
-  const records = (event as { Records?: unknown } | null | undefined)?.Records;
+function spanAttributes(context: LambdaContextLike, { trigger, messageCount }: Upstream, cold: boolean): Attributes {
   return {
     'faas.name': context.functionName,
     'faas.invocation_id': context.awsRequestId,
     'faas.trigger': trigger,
     'faas.coldstart': cold,
     'aws.lambda.invoked_arn': context.invokedFunctionArn,
-    'messaging.batch.message_count': trigger === 'pubsub' && Array.isArray(records) ? records.length : undefined,
+    'messaging.batch.message_count': messageCount,
   };
 }
 

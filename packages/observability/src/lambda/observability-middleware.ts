@@ -32,7 +32,8 @@ export function observabilityMiddleware(options: ObservabilityOptions): Observab
   return {
     // Not async: what it enters must be the flow of its caller, in which middy goes on to the handler.
     before({ event, context }) {
-      const invocation = new Invocation(shared, event, context as LambdaContextLike);
+      // The flow entered for the invocation before may still be the caller's: it is none of this one's business.
+      const invocation = flows.exit(() => new Invocation(shared, event, context as LambdaContextLike));
       invocations.set(context as object, invocation);
       flows.enterWith(invocation.flow);
     },

@@ -14,6 +14,8 @@ export interface Upstream {
   readonly links: readonly TraceContext[];
   /** `faas.trigger` of OpenTelemetry's semantic conventions. */
   readonly trigger: 'pubsub' | 'http' | 'datasource' | 'timer' | 'other';
+  /** Messages of a batch; undefined when the event is none. */
+  readonly messageCount: number | undefined;
 }
 
 /**
@@ -22,11 +24,12 @@ export interface Upstream {
  */
 export function upstreamOf(event: unknown, env: NodeJS.ProcessEnv = process.env): Upstream {
   const trigger = triggerOf(event);
+  const messageCount = trigger === 'pubsub' ? recordsOf(event).length || undefined : undefined;
   const causes = causesIn(event);
   const [first] = causes;
   const distinct = new Map(causes.map((cause) => [cause.traceparent, cause]));
-  if (first !== undefined && distinct.size === 1) return { parent: first, links: [], trigger };
-  return { parent: lambdaCarrier.extract(env), links: [...distinct.values()], trigger };
+  if (first !== undefined && distinct.size === 1) return { parent: first, links: [], trigger, messageCount };
+  return { parent: lambdaCarrier.extract(env), links: [...distinct.values()], trigger, messageCount };
 }
 
 interface KnownEvent {

@@ -8,7 +8,7 @@ import { emfDocument } from './emf-document.ts';
 import { EmfGroup, type PendingSeries } from './emf-group.ts';
 import { isMetricInstant, isMetricValue } from './emf-limits.ts';
 import { EmfProperties } from './emf-properties.ts';
-import { MetricError, valueError } from './metric-error.ts';
+import { MetricError, recordingError, valueError } from './metric-error.ts';
 import type { MetricSeries } from './metric-series.ts';
 import type { DimensionValues, SeriesResolver } from './series-resolver.ts';
 
@@ -53,8 +53,9 @@ export class EmfScope implements EmfMetrics {
       const { group } = pending;
       if (!group.fits(pending, now)) this.#write(group);
       group.add(pending, value, now);
-    } catch {
-      // A getter, clock or sink of the user's own may throw; the caller must not feel it.
+    } catch (error) {
+      this.#settings.refused.values += 1;
+      this.#settings.report(recordingError(metric, error));
     }
   }
 

@@ -14,8 +14,8 @@ export type MetricErrorCode =
   | 'METRIC_CARDINALITY_EXCEEDED'
   /** A property has the name of a metric or dimension, or makes the document too large. */
   | 'METRIC_PROPERTY_INVALID'
-  /** CloudWatch did not take the values, and memory for them ran out. */
-  | 'METRIC_DROPPED';
+  /** A getter or clock of the caller's own threw. */
+  | 'METRIC_RECORDING_FAILED';
 
 /** A metric that breaks a rule of CloudWatch. Reported to `onError`; only `defineMetric` throws it. */
 export class MetricError extends Error {
@@ -29,6 +29,12 @@ export class MetricError extends Error {
     this.code = code;
     this.metric = metric;
   }
+}
+
+/** The error of a recording that failed for a reason of the caller's own. */
+export function recordingError({ name }: { readonly name: string }, cause: unknown): MetricError {
+  const reason = cause instanceof Error ? cause.message : 'something threw';
+  return new MetricError('METRIC_RECORDING_FAILED', name, `metric ${name}: ${reason}`);
 }
 
 /** The error of a value that CloudWatch would not take. */

@@ -22,7 +22,9 @@ export class SeriesResolver {
   readonly #defaults: DimensionValues;
   readonly #maxSeries: number;
   readonly #report: (error: MetricError) => void;
-  readonly #known = new Map<MetricDefinition, KnownMetric>();
+  /** By declaration, which mostly is the same object, and by content for declarations made again and again. */
+  readonly #known = new WeakMap<MetricDefinition, KnownMetric>();
+  readonly #byContent = new Map<string, KnownMetric>();
 
   constructor(defaults: DimensionValues, maxSeries: number, report: (error: MetricError) => void) {
     this.#defaults = defaults;
@@ -32,16 +34,24 @@ export class SeriesResolver {
 
   /** The series; undefined, with a report, when the value cannot be recorded. */
   resolve(metric: MetricDefinition, given: DimensionValues | undefined): MetricSeries | undefined {
-    let known = this.#known.get(metric);
-    if (known === undefined) {
-      known = { defaults: undefined, byValues: new Map(), problem: definitionProblem(metric) };
-      this.#known.set(metric, known);
-    }
+    const known = this.#known.get(metric) ?? this.#meet(metric);
     if (given === undefined) {
       known.defaults ??= this.#resolveValues(metric, known, {});
       return known.defaults;
     }
     return this.#resolveValues(metric, known, given);
+  }
+
+  #meet(metric: MetricDefinition): KnownMetric {
+    const { name, unit, dimensions, dimensionSets, resolution } = metric;
+    const content = JSON.stringify([name, unit, dimensions, dimensionSets, resolution]);
+    let known = this.#byContent.get(content);
+    if (known === undefined) {
+      known = { defaults: undefined, byValues: new Map(), problem: definitionProblem(metric) };
+      this.#byContent.set(content, known);
+    }
+    this.#known.set(metric, known);
+    return known;
   }
 
   #resolveValues(metric: MetricDefinition, known: KnownMetric, given: DimensionValues): MetricSeries | undefined {

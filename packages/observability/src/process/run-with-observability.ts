@@ -44,6 +44,8 @@ export interface ProcessTelemetry {
   readonly secrets: SecretRegistry;
 }
 
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /**
  * Runs a daemon or command. `main`'s number becomes the exit code; what it throws is logged and makes the code 1, or the
  * error's own `exitCode`; ending by the abort of `signal` makes it 128 + the signal's number. The trace of `TRACEPARENT` goes
@@ -62,6 +64,8 @@ export async function runWithObservability(
   process.on('uncaughtExceptionMonitor', onUncaught);
   const work = (): Promise<number | void> => main({ logger, signal: stop.signal, secrets });
   const { span = options.service ?? 'main' } = options;
+  // A main that only waits for its signal has nothing that would keep Node from ending.
+  const alive = setInterval(() => {}, LONGEST_TIMER_MS);
   try {
     const code = await withTraceContext(environmentCarrier.extract(process.env), () =>
       span === false ? work() : withSpan(span, {}, work),
@@ -70,6 +74,7 @@ export async function runWithObservability(
   } catch (error) {
     process.exitCode = exitCodeOf(error, stop, logger);
   } finally {
+    clearInterval(alive);
     await handOn(options, logger, tracing);
     process.off('uncaughtExceptionMonitor', onUncaught);
     stop.close();

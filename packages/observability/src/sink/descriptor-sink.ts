@@ -114,7 +114,9 @@ export class DescriptorSink implements LogSink {
 
   /** Says what is missing where that is still possible: here, else on standard error. */
   #lastWords(): void {
-    this.#finishRest(EXIT_PATIENCE_MS);
+    const stalled = this.#finishRest(EXIT_PATIENCE_MS);
+    // The line of which only the beginning arrived.
+    if (stalled !== undefined && this.#rest !== undefined) this.#drop('', stalled);
     if (this.#unsaid.lines === 0) return;
     const notice = this.#notice();
     if (this.#rest === undefined && this.#push(notice, EXIT_PATIENCE_MS) === undefined) return;
