@@ -18,7 +18,6 @@ export async function buildAgent(outFile: string): Promise<number> {
     conditions: ['@dedicated-k8s/source'],
     minify: true,
     keepNames: true,
-    sourcemap: 'linked',
     metafile: true,
     legalComments: 'none',
     logLevel: 'warning',
@@ -27,5 +26,5 @@ export async function buildAgent(outFile: string): Promise<number> {
       js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
   });
-  return Object.entries(metafile.outputs).find(([file]) => !file.endsWith('.map'))?.[1].bytes ?? 0;
+  return Object.values(metafile.outputs)[0]?.bytes ?? 0;
 }

@@ -56,6 +56,23 @@ describe('a birth', () => {
   });
 });
 
+describe('a node that has joined', () => {
+  test.each(['control-plane', 'worker'] as const)(
+    'as %s is finished after a reboot, long after its join material expired',
+    async (role) => {
+      const { clock, world, node } = createScene();
+      await clock.drive(runAgent(node(1)));
+      await clock.drive(runAgent(node(2, role)));
+      for (const parameter of Object.values(world.parameters)) {
+        if (parameter.secure) world.parameters[parameter.name] = { ...parameter, value: 'placeholder' };
+      }
+      const phases: string[] = [];
+      await clock.drive(runAgent(node(2, role), ({ phase }) => void phases.push(phase)));
+      expect(new Set(phases)).toEqual(new Set(['checking', 'satisfied']));
+    },
+  );
+});
+
 describe('a replacement', () => {
   test('takes the vacancy of the one that left, goes on with its trace, and fills it', async () => {
     const { clock, world, node, files } = createScene();

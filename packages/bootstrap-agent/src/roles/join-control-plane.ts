@@ -1,5 +1,5 @@
 import { awaitEtcdVoter } from '../steps/await-etcd-voter.ts';
-import { awaitJoinMaterial } from '../steps/await-join-material.ts';
+import { awaitJoinMaterialFor } from '../steps/await-join-material.ts';
 import { awaitNodeReady } from '../steps/await-node-ready.ts';
 import { awaitTargetHealth } from '../steps/await-target-health.ts';
 import { clearLeftoversOf } from '../steps/clear-leftovers.ts';
@@ -22,7 +22,7 @@ export const joinControlPlaneRole: Role = {
     startContainerRuntime,
     writeAuditPolicy,
     writeKubeletPatch,
-    awaitJoinMaterial,
+    awaitJoinMaterialFor(joinControlPlane),
     ...underLease('etcd-membership', clearLeftoversOf(joinControlPlane), joinControlPlane, awaitEtcdVoter),
     pinEndpoint,
     registerMember,

@@ -1,4 +1,4 @@
-import { awaitJoinMaterial } from '../steps/await-join-material.ts';
+import { awaitJoinMaterialFor } from '../steps/await-join-material.ts';
 import { awaitNodeReady } from '../steps/await-node-ready.ts';
 import { clearLeftoversOf } from '../steps/clear-leftovers.ts';
 import { completeLaunchHook } from '../steps/complete-launch-hook.ts';
@@ -13,7 +13,7 @@ export const workerRole: Role = {
   steps: [
     startContainerRuntime,
     writeKubeletPatch,
-    awaitJoinMaterial,
+    awaitJoinMaterialFor(joinWorker),
     clearLeftoversOf(joinWorker),
     joinWorker,
     awaitNodeReady,

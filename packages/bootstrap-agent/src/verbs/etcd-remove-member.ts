@@ -46,7 +46,7 @@ async function inTurn(
   const instance = await openInstance(root, signal);
   const { host, identity } = instance;
   const { config } = await loadConfig(instance, flags.all('set'), signal);
-  const { leases, members } = openCloud(clusterNames(config.spec.cluster.name), config.spec.cluster.region, logger);
+  const { leases, members } = openCloud(clusterNames(config.spec.cluster.name), config.spec.cluster.region, { logger });
   const etcd = new GatewayEtcdMembers({ files: host.files, clock: systemClock, observedBy: identity.instanceId });
   const patience = { ...defaultPatience, membershipTurnMs: patienceMs };
   const turn = membershipLease({

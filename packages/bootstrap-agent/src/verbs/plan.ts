@@ -15,7 +15,7 @@ export async function plan({ root, flags, logger, signal, print }: Invocation): 
   const effects = createEffects();
   const instance = { ...real, host: plannedHost(real.host, effects) };
   const names = clusterNames(config.spec.cluster.name);
-  const cloud = plannedCloud(openCloud(names, config.spec.cluster.region, logger), effects);
+  const cloud = plannedCloud(openCloud(names, config.spec.cluster.region, { logger }), effects);
   const metrics = { record: () => {}, flush: () => {} };
   const node = await openNode({ instance, config, cloud, logger, metrics, signal });
   const etcd = new GatewayEtcdMembers({

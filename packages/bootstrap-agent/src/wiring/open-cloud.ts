@@ -15,7 +15,7 @@ import {
   ElbTargetGroup,
   SsmParameterStore,
 } from '@dedicated-k8s/core-sdk/aws';
-import { createPolicyObserver, instrumentAwsClient, type Logger } from '@dedicated-k8s/observability';
+import { createPolicyObserver, instrumentAwsClient, type Logger, type Metrics } from '@dedicated-k8s/observability';
 import type { NodePorts } from '../steps/node-context.ts';
 
 /** The ports behind which AWS stands. */
@@ -24,9 +24,13 @@ export type Cloud = Pick<
   'parameters' | 'leases' | 'clusterState' | 'members' | 'fleet' | 'targets' | 'hooks'
 >;
 
-/** The AWS side of a cluster, with policies that report to `logger`. */
-export function openCloud(names: ClusterNames, region: string, logger: Logger): Cloud {
-  const observer = createPolicyObserver({ logger });
+/** The AWS side of a cluster, with policies that report to `logger`, and count in `metrics` where there are any. */
+export function openCloud(
+  names: ClusterNames,
+  region: string,
+  telemetry: { readonly logger: Logger; readonly metrics?: Metrics },
+): Cloud {
+  const observer = createPolicyObserver(telemetry);
   const policy = (service: string) => defineAwsPolicy(service, { observer });
   const dynamodb = instrumentAwsClient(createAwsClient(DynamoDBClient, { region }));
   const autoScaling = instrumentAwsClient(createAwsClient(AutoScalingClient, { region }));

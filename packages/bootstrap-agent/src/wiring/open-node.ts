@@ -60,7 +60,7 @@ export async function openNode(options: OpenNodeOptions): Promise<NodeContext> {
   const { instance, config, logger, metrics, signal } = options;
   const { host, identity } = instance;
   const names = clusterNames(config.spec.cluster.name);
-  const cloud = options.cloud ?? openCloud(names, config.spec.cluster.region, logger);
+  const cloud = options.cloud ?? openCloud(names, config.spec.cluster.region, { logger, metrics });
   const isControlPlane = config.spec.node.role === 'control-plane';
   return {
     ...host,
