@@ -2,14 +2,18 @@ import { describe, it } from 'vitest';
 import {
   clusterStateStoreContract,
   InMemoryClusterStateStore,
+  InMemoryInstanceFleet,
   InMemoryLeaseStore,
   InMemoryMemberRegistry,
   InMemoryObjectStore,
   InMemoryParameterStore,
+  InMemoryTargetGroup,
+  instanceFleetContract,
   leaseStoreContract,
   memberRegistryContract,
   objectStoreContract,
   parameterStoreContract,
+  targetGroupContract,
 } from './index.ts';
 
 describe('in-memory adapters', () => {
@@ -19,4 +23,6 @@ describe('in-memory adapters', () => {
   clusterStateStoreContract(api, () => new InMemoryClusterStateStore());
   memberRegistryContract(api, () => new InMemoryMemberRegistry());
   objectStoreContract(api, () => new InMemoryObjectStore());
+  instanceFleetContract(api, () => new InMemoryInstanceFleet());
+  targetGroupContract(api, () => new InMemoryTargetGroup(['demo-control-plane-tg']));
 });

@@ -1,27 +1,36 @@
+import { clusterErrors } from '../errors/cluster-errors.ts';
 import type { TargetGroup } from '../ports/target-group.ts';
 
 /** Target groups in memory; a new target is `initial` until the test says otherwise. */
 export class InMemoryTargetGroup implements TargetGroup {
+  /** State by instance id, by name of the target group. */
   readonly targets: Map<string, Map<string, string>> = new Map();
+  readonly #existing: ReadonlySet<string> | undefined;
 
-  register(targetGroupName: string, instanceId: string, _port: number): Promise<void> {
-    const group = this.#group(targetGroupName);
+  /** @param existing - names of the target groups that there are; left out: any. */
+  constructor(existing?: readonly string[]) {
+    this.#existing = existing === undefined ? undefined : new Set(existing);
+  }
+
+  async register(targetGroupName: string, instanceId: string, _port: number): Promise<void> {
+    const group = await this.#group(targetGroupName);
     if (!group.has(instanceId)) group.set(instanceId, 'initial');
-    return Promise.resolve();
   }
 
-  deregister(targetGroupName: string, instanceId: string, _port: number): Promise<void> {
-    this.#group(targetGroupName).delete(instanceId);
-    return Promise.resolve();
+  async deregister(targetGroupName: string, instanceId: string, _port: number): Promise<void> {
+    (await this.#group(targetGroupName)).delete(instanceId);
   }
 
-  health(targetGroupName: string): Promise<ReadonlyMap<string, string>> {
-    return Promise.resolve(new Map(this.#group(targetGroupName)));
+  async health(targetGroupName: string): Promise<ReadonlyMap<string, string>> {
+    return new Map(await this.#group(targetGroupName));
   }
 
-  #group(name: string): Map<string, string> {
-    const group = this.targets.get(name) ?? new Map<string, string>();
-    this.targets.set(name, group);
-    return group;
+  #group(targetGroup: string): Promise<Map<string, string>> {
+    if (this.#existing?.has(targetGroup) === false) {
+      return Promise.reject(clusterErrors.TARGET_GROUP_UNREADABLE({ targetGroup, reason: 'there is none' }));
+    }
+    const group = this.targets.get(targetGroup) ?? new Map<string, string>();
+    this.targets.set(targetGroup, group);
+    return Promise.resolve(group);
   }
 }

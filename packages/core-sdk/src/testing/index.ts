@@ -1,9 +1,11 @@
 export { clusterStateStoreContract } from './contracts/cluster-state-store.contract.ts';
 export type { ContractApi, MakeAdapter } from './contracts/contract-api.ts';
+export { instanceFleetContract } from './contracts/instance-fleet.contract.ts';
 export { leaseStoreContract } from './contracts/lease-store.contract.ts';
 export { memberRegistryContract } from './contracts/member-registry.contract.ts';
 export { objectStoreContract } from './contracts/object-store.contract.ts';
 export { type ParameterStoreFixture, parameterStoreContract } from './contracts/parameter-store.contract.ts';
+export { targetGroupContract } from './contracts/target-group.contract.ts';
 export { etcdFactsOf, type MemberCondition, removalTargetOf } from './etcd-facts-of.ts';
 export { InMemoryClusterStateStore } from './in-memory-cluster-state-store.ts';
 export { InMemoryInstanceFleet } from './in-memory-instance-fleet.ts';
