@@ -7,4 +7,4 @@ import type { FunctionEvent } from './lambda/function-event.ts';
 export type LocalAwsEvent = ComputeEvent | FunctionEvent | BusActivity | AccessEvent;
 
 /** A denial, or a permission that rests on conditions nothing here can evaluate. */
-export type AccessEvent = { readonly kind: 'access'; readonly at: number } & AccessReport;
+type AccessEvent = { readonly kind: 'access'; readonly at: number } & AccessReport;

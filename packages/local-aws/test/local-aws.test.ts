@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TerminateInstanceInAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type LocalAws, type LocalAwsEvent, startLocalAws, TemplateError } from '../src/index.ts';
 import { RecordingRuntime } from './compute/recording-runtime.ts';
 import { eventually } from './lambda/lambda-fixture.ts';
 import { terminationTemplate } from './termination-template.ts';
+
+vi.setConfig({ testTimeout: 20_000 });
 
 let folder: string;
 let aws: LocalAws;

@@ -1,8 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../server/clock.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+import { spawnRuntime } from './spawn-runtime.ts';
 
 /** What the shim is sent for one invocation. */
 export interface InvocationRequest {
@@ -14,7 +15,7 @@ export interface InvocationRequest {
   readonly traceHeader: string;
 }
 
-export interface ErrorDocument {
+interface ErrorDocument {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace?: readonly string[];
@@ -38,7 +39,6 @@ export interface EnvironmentOptions {
   readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
 }
 
-const shim = new URL('./runtime-shim.mjs', import.meta.url);
 const LARGEST_RESPONSE_BYTES = 6 * 1024 * 1024;
 
 /**
@@ -57,13 +57,7 @@ export class ExecutionEnvironment {
   constructor(options: EnvironmentOptions) {
     this.#options = options;
     const { definition, environment } = options;
-    this.#child = fork(shim, [], {
-      cwd: definition.codeFolder,
-      env: { ...environment },
-      execArgv: [],
-      silent: true,
-      serialization: 'json',
-    });
+    this.#child = spawnRuntime(definition.codeFolder, environment);
     this.#readLines(this.#child.stdout, 'stdout');
     this.#readLines(this.#child.stderr, 'stderr');
     this.#exited = new Promise((resolve) => {

@@ -5,7 +5,7 @@ import type { OperationTable } from '../server/service-definition.ts';
 import type { Functions } from './functions.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
-export interface PermissionSettings {
+interface PermissionSettings {
   readonly statementId: string;
   readonly action: string;
   readonly principal: string;
@@ -48,7 +48,7 @@ export function permissionOperations(functions: Functions): OperationTable<typeo
  * Lets somebody invoke a function.
  * @returns the statement as Lambda shows it
  */
-export function addPermission(functions: Functions, definition: LambdaFunction, settings: PermissionSettings): object {
+function addPermission(functions: Functions, definition: LambdaFunction, settings: PermissionSettings): object {
   if (definition.permissions.some((statement) => statement.sid === settings.statementId)) {
     throw new AwsError(
       'ResourceConflictException',

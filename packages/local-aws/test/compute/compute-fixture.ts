@@ -18,10 +18,10 @@ import type { ServiceDefinition } from '../../src/server/service-definition.ts';
 import { RecordingRuntime } from './recording-runtime.ts';
 
 export const region = 'us-west-2';
-export const accountId = '123456789012';
+const accountId = '123456789012';
 
 /** Test files of one run go on in processes of their own, so a prefix from the process id never collides. */
-export const addressPrefix: string = `127.${20 + ((process.pid >> 8) % 200)}.${process.pid % 250}`;
+const addressPrefix = `127.${20 + ((process.pid >> 8) % 200)}.${process.pid % 250}`;
 
 export interface ComputeFixture {
   readonly clock: ManualClock;
@@ -41,7 +41,7 @@ export interface ComputeFixture {
   close(): Promise<void>;
 }
 
-export interface ClientOptions {
+interface ClientOptions {
   readonly region: string;
   readonly endpoint: string;
   readonly maxAttempts: number;
@@ -122,9 +122,9 @@ export async function startComputeFixture(overrides: Partial<ComputeOptions> = {
 
 /** Gives promise chains and loopback sockets a turn until the condition holds. */
 export async function until(condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 500; turn += 1) {
+  for (let turn = 0; turn < 2_000; turn += 1) {
     if (condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
-  throw new Error(`not within a second: ${condition.toString()}`);
+  throw new Error(`not within some seconds: ${condition.toString()}`);
 }

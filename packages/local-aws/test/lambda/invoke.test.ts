@@ -1,6 +1,8 @@
 import { InvokeCommand, type InvokeCommandOutput } from '@aws-sdk/client-lambda';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { eventually, type LambdaFixture, startLambdaFixture } from './lambda-fixture.ts';
+
+vi.setConfig({ testTimeout: 20_000 });
 
 let aws: LambdaFixture;
 beforeEach(async () => {
@@ -83,6 +85,8 @@ test('says why a bundle does not load and why a process went away', async () => 
     errorType: 'Runtime.HandlerNotFound',
     errorMessage: 'index.handler is undefined or not exported',
   });
+  await aws.define('hangs', 'await new Promise(() => setInterval(() => {}, 1000)); export const handler = 1;');
+  expect((await invoke('hangs')).body).toMatchObject({ errorType: 'Sandbox.Timedout', errorMessage: 'Init timed out after 2.00 seconds' });
   await aws.define('exits', 'export const handler = async () => { process.exit(7); };');
   expect((await invoke('exits')).body).toMatchObject({
     errorType: 'Runtime.ExitError',

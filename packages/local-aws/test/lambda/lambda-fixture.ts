@@ -109,7 +109,7 @@ export async function startLambdaFixture(
 }
 
 /** Waits in real time for a condition. */
-export async function eventually(condition: () => boolean, withinMs = 5_000): Promise<void> {
+export async function eventually(condition: () => boolean, withinMs = 15_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${condition.toString()}`);

@@ -1,11 +1,13 @@
 import { CreateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { decideBatchOutcome } from '../../src/lambda/decide-batch-outcome.ts';
 import { eventually, type LambdaFixture, queueArn, startLambdaFixture } from './lambda-fixture.ts';
 
+vi.setConfig({ testTimeout: 20_000 });
+
 let aws: LambdaFixture;
 beforeEach(async () => {
-  aws = await startLambdaFixture({}, 3_000);
+  aws = await startLambdaFixture({}, 1_000);
 });
 afterEach(() => aws.close());
 
@@ -23,8 +25,7 @@ const map = (settings = {}) =>
 test('feeds messages in the order of their group, with the trace of the message', async () => {
   await aws.define(
     'worker',
-    'export const handler = async (event) => { console.log(event.Records[0].body + " " + process.env._X_AMZN_TRACE_ID); return {}; };',
-  );
+    'export const handler = async (event) => { console.log(event.Records[0].body + " " + process.env._X_AMZN_TRACE_ID); return {}; };', { timeoutS: 1 });
   const AWSTraceHeader = 'Root=1-00000001-000000000000000000000001;Parent=0000000000000001;Sampled=1';
   for (const id of ['1', '2', '3']) aws.queue.put(id, `body-${id}`, { MessageGroupId: 'g', AWSTraceHeader });
   await map();
@@ -36,8 +37,7 @@ test('feeds messages in the order of their group, with the trace of the message'
 test('a message whose function failed comes back after the visibility time-out', async () => {
   await aws.define(
     'worker',
-    'let calls = 0; export const handler = async () => { if (++calls === 1) throw new Error("again"); return {}; };',
-  );
+    'let calls = 0; export const handler = async () => { if (++calls === 1) throw new Error("again"); return {}; };', { timeoutS: 1 });
   aws.queue.put('1', 'x', { MessageGroupId: 'g' });
   await map();
   await eventually(() => aws.queue.size === 0, 8_000);
@@ -48,12 +48,12 @@ test('refuses what Lambda refuses', async () => {
   await aws.define('worker', '', { timeoutS: 10 });
   await expect(map()).rejects.toMatchObject({
     name: 'InvalidParameterValueException',
-    message: 'Queue visibility timeout: 3 seconds is less than Function timeout: 10 seconds',
+    message: 'Queue visibility timeout: 1 seconds is less than Function timeout: 10 seconds',
   });
   await expect(map({ EventSourceArn: 'arn:aws:sqs:us-west-2:123456789012:none' })).rejects.toMatchObject({
     name: 'InvalidParameterValueException',
   });
-  await aws.define('quick', '');
+  await aws.define('quick', '', { timeoutS: 1 });
   aws.roles.get('fn').policies.clear();
   await expect(map({ FunctionName: 'quick' })).rejects.toMatchObject({
     message: 'The provided execution role does not have permissions to call ReceiveMessage on SQS',

@@ -35,7 +35,7 @@ export interface GroupInstance {
   readonly activityId: string;
 }
 
-export interface Departure {
+interface Departure {
   readonly at: number;
   readonly cause: string;
 }
@@ -56,8 +56,4 @@ const LEAVING: ReadonlySet<LifecycleState> = new Set([
  */
 export function countsTowardsCapacity(instance: GroupInstance): boolean {
   return instance.departure === undefined && !LEAVING.has(instance.state);
-}
-
-export function isLeaving(instance: GroupInstance): boolean {
-  return LEAVING.has(instance.state);
 }

@@ -18,7 +18,7 @@ export const processNames = [
 
 export type ProcessName = (typeof processNames)[number];
 
-export interface GroupTag {
+interface GroupTag {
   readonly key: string;
   readonly value: string;
   readonly propagateAtLaunch: boolean;

@@ -1,8 +1,8 @@
 import { AwsError } from '../../protocol/aws-error.ts';
 import type { LaunchTemplateData } from './launch-templates.ts';
 
-/** EC2 takes 16 KiB of user data, measured before base64 ("Run commands when you launch an EC2 instance with user data input"). */
-export const userDataLimitBytes = 16_384;
+/** Measured before base64 ("Run commands when you launch an EC2 instance with user data input"). */
+const USER_DATA_LIMIT_BYTES = 16_384;
 
 /**
  * Refuses what EC2 refuses when a launch template is made.
@@ -38,8 +38,8 @@ export function decodeUserData(encoded: string | undefined): Buffer | undefined 
   if (bytes.toString('base64').replace(/=+$/, '') !== compact.replace(/=+$/, '')) {
     throw new AwsError('InvalidUserData.Malformed', 'Invalid BASE64 encoding of user data.');
   }
-  if (bytes.length > userDataLimitBytes) {
-    throw new AwsError('InvalidUserData.Malformed', `User data is limited to ${userDataLimitBytes} bytes`);
+  if (bytes.length > USER_DATA_LIMIT_BYTES) {
+    throw new AwsError('InvalidUserData.Malformed', `User data is limited to ${USER_DATA_LIMIT_BYTES} bytes`);
   }
   return bytes;
 }

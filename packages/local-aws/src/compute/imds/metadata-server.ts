@@ -3,7 +3,7 @@ import { type Clock, delay } from '../../server/clock.ts';
 import type { IdSource } from '../id-source.ts';
 
 /** The port of each instance's metadata service; the address is the instance's own. */
-export const metadataPort = 1338;
+const METADATA_PORT = 1338;
 
 export interface MetadataRequest {
   readonly instanceId: string;
@@ -81,11 +81,11 @@ export async function startMetadataServer(options: MetadataServerOptions): Promi
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(metadataPort, options.address, resolve);
+    server.listen(METADATA_PORT, options.address, resolve);
   });
   server.unref();
   return {
-    endpoint: `http://${options.address}:${metadataPort}`,
+    endpoint: `http://${options.address}:${METADATA_PORT}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,9 +1,9 @@
 import type { HealthCheck } from './target-group.ts';
 
-export type TargetState = 'initial' | 'healthy' | 'unhealthy' | 'unused' | 'draining';
+type TargetState = 'initial' | 'healthy' | 'unhealthy' | 'unused' | 'draining';
 
 /** Why a target is not healthy, in the load balancer's words. */
-export interface TargetReason {
+interface TargetReason {
   readonly code:
     | 'Elb.InitialHealthChecking'
     | 'Target.FailedHealthChecks'
