@@ -262,6 +262,7 @@ describe('kubeadm on a running cluster', () => {
     };
     await until('the token is signed for', signed);
     await until('the token is forgotten', async () => !(await signed()));
+    expect(await first.must('kubeadm', 'token', 'list')).not.toContain('cafe01');
   });
 
   it('uploads the certificates anew', async () => {
@@ -316,6 +317,7 @@ describe('when something ends', () => {
         return false;
       }
     };
+    expect(await live()).toBe(false);
     await until('the server is back', live);
     other.close();
   });

@@ -152,5 +152,6 @@ describe('power', () => {
     process.kill(other.host.pid, 'SIGKILL');
     await other.host.exited;
     await until(async () => processesOf(other) === 0);
+    expect((await other.run('systemctl', 'is-active', 'containerd')).exitCode).toBe(1);
   });
 });

@@ -1,22 +1,26 @@
-import { expect } from 'vitest';
 import type { LabResponse } from './api-lab.ts';
 import type { ApiRecording } from './recording.ts';
 
 const TIMES = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const UID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
+/** What of an answer can be the same in two runs. */
+export interface ComparableAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
 /**
- * Holds an answer to the recorded one: same status, headers and body but for what no two runs have in common, which is
- * times, uids, revisions and the digests of certificates.
+ * Takes out of an answer what no two runs have in common, which is times, uids, revisions and the digests of
+ * certificates. Headers are those that the recording kept.
  */
-export function expectSameAnswer(actual: LabResponse, recorded: ApiRecording): void {
-  const { status, headers, body } = recorded.response;
-  const kept = Object.keys(headers).map((name) => [name, actual.headers[name]]);
-  expect({ status: actual.status, headers: Object.fromEntries(kept) as object, body: normalize(actual.body) }).toEqual({
-    status,
-    headers,
-    body: normalize(body),
-  });
+export function comparable(
+  { status, headers, body }: LabResponse | ApiRecording['response'],
+  recorded: ApiRecording,
+): ComparableAnswer {
+  const kept = Object.keys(recorded.response.headers).map((name) => [name, headers[name]] as const);
+  return { status, headers: Object.fromEntries(kept), body: normalize(body) };
 }
 
 function normalize(value: unknown, key: string = ''): unknown {
