@@ -94,7 +94,7 @@ test('the key lets Auto Scaling make encrypted disks, before its service-linked 
   }
 });
 
-test('sizes and patience are the owner’s choice', () => {
+test('sizes and patience are the owner’s choice', { timeout: 60_000 }, () => {
   const stack = clusterStack({ controlPlane: { minSize: 5 }, workers: { launchPatienceSeconds: 60 } });
   const chosen = resourcesOf(templateOf(stack));
   expect(chosen['ComputeControlPlaneAutoScalingGroupASGE07630CD']?.Properties['MinSize']).toBe('5');

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { defaultTemplate, resourcesOf } from '../../test/cluster-template.ts';
 import { controlPlaneConfig, MAX_USER_DATA_BYTES, renderUserData } from './node-config.ts';
 
+const resources = resourcesOf(defaultTemplate());
 const facts = {
   names: clusterNames('demo'),
   region: 'us-west-2',
@@ -14,7 +15,7 @@ test.each([
   ['ComputeControlPlaneLaunchTemplateDE34945C', 'control-plane', 'my-cluster-control-plane-launch'],
   ['ComputeWorkerLaunchTemplate77D65D68', 'worker', 'my-cluster-worker-launch'],
 ])('the user data of %s is a config that the agent reads', (logicalId, role, hook) => {
-  const data = resourcesOf(defaultTemplate())[logicalId]?.Properties['LaunchTemplateData'];
+  const data = resources[logicalId]?.Properties['LaunchTemplateData'];
   const text = data.UserData['Fn::Base64'];
   expect(Buffer.byteLength(text)).toBeLessThan(MAX_USER_DATA_BYTES);
   const { spec } = nodeConfigSchema.parse(parse(text));

@@ -1,8 +1,11 @@
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { App, Stack } from 'aws-cdk-lib/core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { clusterStack, defaultTemplate, resourcesOf, TEST_ACCOUNT, templateOf } from '../../test/cluster-template.ts';
 import { K8sClusterStack } from './k8s-cluster-stack.ts';
+
+// Most of these synthesize a stack of their own.
+vi.setConfig({ testTimeout: 60_000 });
 
 test.each([
   ['ab', 'shorter than 3'],

@@ -10,15 +10,15 @@ interface LegacyResource {
 }
 
 const resources: readonly LegacyResource[] = legacy.resources;
+const now = resourcesOf(defaultTemplate());
 
 test.each(resources.filter(({ mustKeep }) => mustKeep))('an update in place keeps $logicalId', (old) => {
-  const { Type, Properties } = resourcesOf(defaultTemplate())[old.logicalId] ?? {};
+  const { Type, Properties } = now[old.logicalId] ?? {};
   expect(Type).toBe(old.type);
   expect(Properties ?? {}).toMatchObject(old.identity);
 });
 
 test('what is kept beyond that is still what it was', () => {
-  const now = resourcesOf(defaultTemplate());
   const kept = resources.filter(({ logicalId, mustKeep }) => !mustKeep && now[logicalId] !== undefined);
   for (const old of kept) {
     expect(now[old.logicalId]?.Type).toBe(old.type);
@@ -35,7 +35,7 @@ test('nothing takes a fixed name that another resource of the older stack has', 
   const takenBy = new Map(
     resources.flatMap(({ type, identity, logicalId }) => namesOf(type, identity).map((name) => [name, logicalId])),
   );
-  for (const [logicalId, { Type, Properties }] of Object.entries(resourcesOf(defaultTemplate()))) {
+  for (const [logicalId, { Type, Properties }] of Object.entries(now)) {
     for (const name of namesOf(Type, Properties)) expect(takenBy.get(name) ?? logicalId).toBe(logicalId);
   }
 });

@@ -18,7 +18,7 @@ export interface TerminationFacts {
   readonly instanceId: string;
   readonly node: TerminatingNode;
   readonly cluster: Pick<ClusterState, 'status' | 'owner' | 'clusterId'>;
-  /** Registered members that were not removed, of whatever instance. */
+  /** How many instances have a registered member that was not removed. */
   readonly registeredMembers: number;
   /** How many control planes the group is to have. */
   readonly desired: number;

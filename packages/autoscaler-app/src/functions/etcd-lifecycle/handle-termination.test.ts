@@ -151,6 +151,12 @@ test('a node that does not answer is passed over for the next one', async () => 
   expect(world.completions).toEqual(['i-1 CONTINUE']);
 });
 
+test('a member that is registered is asked before a node that only just came', async () => {
+  const world = new TerminationWorld({ unregistered: [2] });
+  await world.handle();
+  expect(world.verbs[0]).toBe('etcd status on i-3');
+});
+
 test.each([
   ['undeliverable', { kind: 'undeliverable', reason: 'offline' }],
   ['still running', { kind: 'timed-out', commandId: 'c', stillRunning: true }],

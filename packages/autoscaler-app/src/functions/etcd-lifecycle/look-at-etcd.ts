@@ -7,6 +7,7 @@ import {
   parseCommandOutput,
 } from '@dedicated-k8s/core-sdk';
 import type { EtcdView } from './decide-termination.ts';
+import type { Observation } from './observe-termination.ts';
 import type { Invocation, TerminationPorts } from './termination-ports.ts';
 
 /** A view of etcd, and the node that gave it: it is also the one to act through. */
@@ -21,10 +22,10 @@ const EXECUTION_TIMEOUT_MS = 30_000;
 /** Asks the nodes in service one after another how etcd is, until one can tell. */
 export async function lookAtEtcd(
   { commands, clock }: TerminationPorts,
-  group: GroupDescription,
+  { group, registered }: Pick<Observation, 'group' | 'registered'>,
   { signal, logger }: Invocation,
 ): Promise<EtcdSighting> {
-  const witnesses = witnessesOf(group);
+  const witnesses = witnessesOf(group, registered);
   let failure = { code: 'FUNCTION_NO_WITNESS', reason: 'no control plane is in service' };
   for (const { instanceId } of witnesses) {
     const askedAt = clock.now();
@@ -41,9 +42,10 @@ export async function lookAtEtcd(
   return { view: { kind: 'unseen', ...failure } };
 }
 
-/** Healthy ones first, then in a fixed order, so that every look asks the same node. */
-function witnessesOf({ instances }: GroupDescription): readonly GroupInstance[] {
-  const rank = ({ healthStatus }: GroupInstance): number => (healthStatus === 'Healthy' ? 0 : 1);
+/** Registered members first, healthy ones before others, then in a fixed order: every look asks the same node. */
+function witnessesOf({ instances }: GroupDescription, registered: ReadonlySet<string>): readonly GroupInstance[] {
+  const rank = ({ instanceId, healthStatus }: GroupInstance): number =>
+    (registered.has(instanceId) ? 0 : 2) + (healthStatus === 'Healthy' ? 0 : 1);
   return instances
     .filter(({ lifecycleState }) => lifecycleState === 'InService')
     .toSorted((a, b) => rank(a) - rank(b) || (a.instanceId < b.instanceId ? -1 : 1));

@@ -13,7 +13,8 @@ export interface WaitingInstance {
 export interface Observation {
   readonly group: GroupDescription;
   readonly cluster: ClusterState;
-  readonly registeredMembers: number;
+  /** Instances whose member is registered and was not removed. */
+  readonly registered: ReadonlySet<string>;
   /** The instance of the message. */
   readonly own: WaitingInstance;
   /** Others of the group that wait beside it. */
@@ -48,7 +49,7 @@ export async function observeTermination(
   return {
     group,
     cluster,
-    registeredMembers: members.filter(({ status }) => status !== 'removed').length,
+    registered: new Set(members.flatMap(({ instanceId, status }) => (status === 'removed' ? [] : [instanceId]))),
     own: waiting(action.instanceId),
     others: others.map(waiting),
   };
@@ -57,7 +58,7 @@ export async function observeTermination(
 /** Everything that the decision about one of the waiting instances is made from. */
 export function factsAbout(
   { instanceId, node }: WaitingInstance,
-  { cluster, group, registeredMembers }: Observation,
+  { cluster, group, registered }: Observation,
   etcd: EtcdView,
   patienceEndsAt: number,
 ): TerminationFacts {
@@ -66,7 +67,7 @@ export function factsAbout(
     instanceId,
     node,
     cluster: { status, owner, clusterId },
-    registeredMembers,
+    registeredMembers: registered.size,
     desired: group.desired,
     etcd,
     patienceEndsAt,

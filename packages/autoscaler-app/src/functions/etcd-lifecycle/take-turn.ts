@@ -37,7 +37,7 @@ export async function takeTurn(
     const observation = await observeTermination(ports, action, invocation);
     if (observation === 'gone') return { kind: 'gone' };
     await announce(observation);
-    const { view, witness } = await lookAtEtcd(ports, observation.group, invocation);
+    const { view, witness } = await lookAtEtcd(ports, observation, invocation);
     const facts = factsAbout(observation.own, observation, view, startedAt + invocation.patienceMs);
     const decision = decideTermination(facts, ports.clock.now());
     decisions.add(decision, facts);
