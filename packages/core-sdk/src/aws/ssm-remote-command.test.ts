@@ -1,6 +1,7 @@
 import {
   CancelCommandCommand,
   GetCommandInvocationCommand,
+  ListCommandsCommand,
   SendCommandCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
@@ -12,12 +13,13 @@ import { SsmRemoteCommand } from './ssm-remote-command.ts';
 const options = { deliveryTimeoutMs: 30_000, executionTimeoutMs: 60_000 };
 
 /** Run Command whose invocation shows one status after the other, the last one for ever. */
-function fixture(statuses: readonly (string | Error)[]) {
+function fixture(statuses: readonly (string | Error)[], listed: readonly object[] = []) {
   const sent: object[] = [];
   let looks = 0;
   const send = (command: object): Promise<object> => {
     sent.push(command);
     if (command instanceof SendCommandCommand) return Promise.resolve({ Command: { CommandId: 'c-1' } });
+    if (command instanceof ListCommandsCommand) return Promise.resolve({ Commands: listed });
     if (!(command instanceof GetCommandInvocationCommand)) return Promise.resolve({});
     const status = statuses[Math.min(looks, statuses.length - 1)] ?? 'Pending';
     looks += 1;
@@ -31,6 +33,7 @@ function fixture(statuses: readonly (string | Error)[]) {
     policy: definePolicy({ name: 'test' }),
     document: 'demo-bootstrap-agent',
     clock,
+    joinRunning: true,
   });
   return { clock, remote, sent };
 }
@@ -50,7 +53,7 @@ describe('SsmRemoteCommand (fault row 27)', () => {
       commandId: 'c-1',
       stdout: '{}',
     });
-    expect((sent[0] as SendCommandCommand).input).toEqual({
+    expect((sent[1] as SendCommandCommand).input).toEqual({
       DocumentName: 'demo-bootstrap-agent',
       InstanceIds: ['i-1'],
       TimeoutSeconds: 30,
@@ -86,6 +89,28 @@ describe('SsmRemoteCommand (fault row 27)', () => {
     controller.abort(new Error('deadline'));
     expect(await ended).toMatchObject({ message: 'deadline' });
     expect(sent.at(-1)).toBeInstanceOf(CancelCommandCommand);
+  });
+
+  it('waits for the same command when it still runs, and sends no second one', async () => {
+    const same = {
+      CommandId: 'c-0',
+      Status: 'InProgress',
+      Parameters: { Command: ['etcd status'], Options: [''], Traceparent: ['none'] },
+    };
+    const { clock, remote, sent } = fixture(['InProgress', 'Success'], [same]);
+    const outcome = await clock.drive(remote.run('i-1', { verb: 'etcd status' }, options));
+    expect(outcome).toMatchObject({ kind: 'succeeded', commandId: 'c-0' });
+    expect(sent.filter((command) => command instanceof SendCommandCommand)).toEqual([]);
+  });
+
+  it.each([
+    ['has ended', { Status: 'Success', Parameters: { Command: ['etcd status'], Options: [''] } }],
+    ['is another', { Status: 'InProgress', Parameters: { Command: ['join refresh'], Options: [''] } }],
+    ['has other values', { Status: 'InProgress', Parameters: { Command: ['etcd status'], Options: ['--x=y'] } }],
+  ])('sends it when the one before %s', async (_, before) => {
+    const { clock, remote } = fixture(['Success'], [{ CommandId: 'c-0', ...before }]);
+    const outcome = await clock.drive(remote.run('i-1', { verb: 'etcd status' }, options));
+    expect(outcome).toMatchObject({ kind: 'succeeded', commandId: 'c-1' });
   });
 
   it('sends nothing that the document would refuse', async () => {

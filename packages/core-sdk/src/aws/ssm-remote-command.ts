@@ -2,12 +2,13 @@ import {
   CancelCommandCommand,
   GetCommandInvocationCommand,
   type GetCommandInvocationCommandOutput,
+  ListCommandsCommand,
   SendCommandCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
 import { runCommandCarrier } from '@dedicated-k8s/observability';
 import type { AgentCommand } from '../agent-commands/agent-command.ts';
-import { renderAgentCommand } from '../agent-commands/render-agent-command.ts';
+import { type RenderedAgentCommand, renderAgentCommand } from '../agent-commands/render-agent-command.ts';
 import { type Clock, systemClock } from '../ports/clock.ts';
 import type { CommandOutcome, RemoteCommand, RemoteCommandOptions } from '../ports/remote-command.ts';
 import { type AwsAdapterOptions, AwsCalls, isAwsError } from './aws-calls.ts';
@@ -20,10 +21,18 @@ export interface SsmRemoteCommandOptions extends AwsAdapterOptions<SSMClient> {
   readonly clock?: Clock;
   /** Between two looks. Default 2000. */
   readonly pollMs?: number;
+  /**
+   * Whether to wait for the same command when it still runs on the instance, sent by an earlier attempt, instead of
+   * sending it on top. Needs ssm:ListCommands. Default false.
+   */
+  readonly joinRunning?: boolean;
 }
 
 /** Shortest delivery time-out. @see AWS API reference "SendCommand" */
 const MIN_DELIVERY_SECONDS = 30;
+
+/** A command that began earlier has run into its time-out. */
+const LONGEST_RUN_MS = 3_600_000;
 
 /** How long Run Command may take to report an end that came at the very last moment. */
 const REPORT_GRACE_MS = 15_000;
@@ -38,17 +47,22 @@ export class SsmRemoteCommand implements RemoteCommand {
   readonly #document: string;
   readonly #clock: Clock;
   readonly #pollMs: number;
+  readonly #joinRunning: boolean;
 
-  constructor({ client, policy, document, clock = systemClock, pollMs = 2_000 }: SsmRemoteCommandOptions) {
+  constructor(options: SsmRemoteCommandOptions) {
+    const { client, policy, document, clock = systemClock, pollMs = 2_000, joinRunning = false } = options;
     this.#client = client;
     this.#calls = new AwsCalls('ssm', policy);
     this.#document = document;
     this.#clock = clock;
     this.#pollMs = pollMs;
+    this.#joinRunning = joinRunning;
   }
 
   async run(instanceId: string, command: AgentCommand, options: RemoteCommandOptions): Promise<CommandOutcome> {
-    const sent = await this.#send(instanceId, command, options);
+    const rendered = renderAgentCommand(command);
+    const running = this.#joinRunning ? await this.#findRunning(instanceId, rendered, options.signal) : undefined;
+    const sent = running ?? (await this.#send(instanceId, rendered, options));
     if (typeof sent !== 'string') return sent;
     const deadline = this.#clock.monotonic() + options.deliveryTimeoutMs + options.executionTimeoutMs + REPORT_GRACE_MS;
     try {
@@ -69,10 +83,9 @@ export class SsmRemoteCommand implements RemoteCommand {
 
   async #send(
     instanceId: string,
-    command: AgentCommand,
+    { Command, Options }: RenderedAgentCommand,
     { deliveryTimeoutMs, executionTimeoutMs, signal }: RemoteCommandOptions,
   ): Promise<string | CommandOutcome> {
-    const { Command, Options } = renderAgentCommand(command);
     const request = new SendCommandCommand({
       DocumentName: this.#document,
       InstanceIds: [instanceId],
@@ -99,6 +112,30 @@ export class SsmRemoteCommand implements RemoteCommand {
     }
   }
 
+  /** Id of the same command on the same instance that has not ended. */
+  async #findRunning(
+    instanceId: string,
+    wanted: RenderedAgentCommand,
+    signal: AbortSignal | undefined,
+  ): Promise<string | undefined> {
+    const request = new ListCommandsCommand({
+      InstanceId: instanceId,
+      Filters: [
+        { key: 'DocumentName', value: this.#document },
+        { key: 'InvokedAfter', value: secondsOf(this.#clock.now() - LONGEST_RUN_MS) },
+      ],
+    });
+    const { Commands = [] } = await this.#calls.make('ListCommands', { idempotent: true, signal }, (options) =>
+      this.#client.send(request, options),
+    );
+    return Commands.find(
+      ({ Status = '', Parameters = {} }) =>
+        ['Pending', 'InProgress', 'Cancelling'].includes(Status) &&
+        Parameters.Command?.[0] === wanted.Command &&
+        (Parameters.Options?.[0] ?? '') === wanted.Options,
+    )?.CommandId;
+  }
+
   async #look(
     instanceId: string,
     commandId: string,
@@ -123,4 +160,9 @@ export class SsmRemoteCommand implements RemoteCommand {
       .make('CancelCommand', { idempotent: true }, (options) => this.#client.send(request, options))
       .catch(() => undefined);
   }
+}
+
+/** RFC 3339 without fractions, which the filter does not take. */
+function secondsOf(at: number): string {
+  return new Date(at).toISOString().replace(/\.\d+/, '');
 }

@@ -107,7 +107,7 @@ describe('decideMemberRemoval (fault row 24: addresses 10.0.1.1 and 10.0.1.10)',
     expect(outcome(decideMemberRemoval(facts, target, 0))).toBe('refuse ETCD_MEMBER_MISMATCH');
   });
 
-  it('knows a member that was removed, also when its address was given out again', () => {
+  it('knows a member that was removed, also when its address was given out again (fault row 11)', () => {
     const target = { memberId: '999', name: 'cp-1', peerUrl: 'https://10.0.1.1:2380' };
     expect(decideMemberRemoval(facts, target, 0).kind).toBe('already-removed');
     const unknown = { name: 'cp-99', peerUrl: 'https://10.0.1.99:2380' };
