@@ -3,8 +3,6 @@ import { paths } from './paths.ts';
 /** What kubeadm's ClusterConfiguration says about the cluster. */
 export interface ClusterFacts {
   readonly name: string;
-  /** With its leading `v`. */
-  readonly version: string;
   /** `host:port` under which every node reaches the API. */
   readonly endpoint: string;
   readonly podSubnet: string;
@@ -13,13 +11,13 @@ export interface ClusterFacts {
   readonly issuer?: string | undefined;
 }
 
-/** kubeadm's ClusterConfiguration, v1beta4. */
-export function clusterConfiguration(cluster: ClusterFacts): object {
+/** kubeadm's ClusterConfiguration, v1beta4; `version` has its leading `v`. */
+export function clusterConfiguration(cluster: ClusterFacts, version: string): object {
   return {
     apiVersion: 'kubeadm.k8s.io/v1beta4',
     kind: 'ClusterConfiguration',
     clusterName: cluster.name,
-    kubernetesVersion: cluster.version,
+    kubernetesVersion: version,
     controlPlaneEndpoint: cluster.endpoint,
     certificatesDir: paths.pki,
     imageRepository: 'registry.k8s.io',

@@ -19,7 +19,6 @@ const rendered = (...documents: readonly object[]): object[] =>
 
 const cluster = {
   name: 'demo',
-  version: 'v1.36.2',
   endpoint: 'demo-cp-lb.internal:6443',
   podSubnet: '10.244.0.0/16',
   serviceSubnet: '10.96.0.0/12',
@@ -52,7 +51,7 @@ const nodeLabels = {
 
 describe('documents that the real kubeadm accepted', () => {
   test('init', () => {
-    expect(rendered(...initConfiguration(cluster, node, secrets))).toEqual(validated('kubeadm-init.yaml'));
+    expect(rendered(...initConfiguration(cluster, 'v1.36.2', node, secrets))).toEqual(validated('kubeadm-init.yaml'));
   });
 
   test('join of a control plane; ours pulls images one by one, labels and taints its Node', () => {
@@ -102,11 +101,11 @@ describe('documents that the real kubeadm accepted', () => {
 describe('what the recordings do not show', () => {
   test('without an issuer the API server keeps its own', () => {
     const { issuer: _, ...plain } = cluster;
-    expect(renderYaml(...initConfiguration(plain, node, secrets))).not.toContain('service-account-issuer');
+    expect(renderYaml(...initConfiguration(plain, 'v1.36.2', node, secrets))).not.toContain('service-account-issuer');
   });
 
   test('upload of certificates names the version, so that kubeadm does not ask the internet', () => {
-    expect(rendered(...uploadCertificatesConfiguration(cluster, secrets.certificateKey))).toMatchObject([
+    expect(rendered(...uploadCertificatesConfiguration(cluster, 'v1.36.2', secrets.certificateKey))).toMatchObject([
       { kind: 'InitConfiguration', certificateKey: secrets.certificateKey },
       { kind: 'ClusterConfiguration', kubernetesVersion: 'v1.36.2' },
     ]);

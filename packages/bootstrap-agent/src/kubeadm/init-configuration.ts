@@ -11,6 +11,7 @@ export const API_PORT = 6443;
 /** The documents of `kubeadm init`. They hold a token: for a file of mode 0600 that is removed afterwards. */
 export function initConfiguration(
   cluster: ClusterFacts,
+  version: string,
   node: NodeFacts,
   secrets: { readonly token: string; readonly certificateKey: string },
 ): readonly object[] {
@@ -33,15 +34,19 @@ export function initConfiguration(
       patches: { directory: paths.patches },
       timeouts: initTimeouts,
     },
-    clusterConfiguration(cluster),
+    clusterConfiguration(cluster, version),
     kubeletConfiguration,
   ];
 }
 
 /** The documents of `kubeadm init phase upload-certs`: the key, and the version so that it does not ask the internet. */
-export function uploadCertificatesConfiguration(cluster: ClusterFacts, certificateKey: string): readonly object[] {
+export function uploadCertificatesConfiguration(
+  cluster: ClusterFacts,
+  version: string,
+  certificateKey: string,
+): readonly object[] {
   return [
     { apiVersion: 'kubeadm.k8s.io/v1beta4', kind: 'InitConfiguration', certificateKey },
-    clusterConfiguration(cluster),
+    clusterConfiguration(cluster, version),
   ];
 }

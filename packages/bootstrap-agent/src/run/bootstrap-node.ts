@@ -1,6 +1,6 @@
 import { isClusterError } from '@dedicated-k8s/core-sdk';
 import { createPolicyObserver } from '@dedicated-k8s/observability';
-import { type Classification, definePolicy } from '@dedicated-k8s/retry';
+import { type Classification, definePolicy, RetryError } from '@dedicated-k8s/retry';
 import { agentErrors } from '../errors/agent-errors.ts';
 import { startControlPlane } from '../start/start-control-plane.ts';
 import { startWorker } from '../start/start-worker.ts';
@@ -15,7 +15,7 @@ import { reportSuccess } from './report-outcome.ts';
  * Makes this instance the node that its config names: tries, tries again with growing waits while its patience lasts,
  * and then gives up, so that the group replaces the instance. Ended by a signal it gives nothing up: the next run goes on.
  *
- * @throws what the last attempt threw, as the cause of a RETRY_* error when there were several.
+ * @throws what the last attempt threw; the attempts before are in the log.
  */
 export async function bootstrapNode(node: NodeContext, observe: StepObserver = () => {}): Promise<void> {
   assertRole(node);
@@ -29,13 +29,19 @@ export async function bootstrapNode(node: NodeContext, observe: StepObserver = (
   try {
     await budget(node).execute(({ signal }) => start({ ...node, signal }, watch), { signal: node.signal });
     reportSuccess(node, node.clock.monotonic() - startedAt);
-  } catch (error) {
-    if (node.signal.aborted) throw error;
+  } catch (thrown) {
+    if (node.signal.aborted) throw thrown;
+    const error = causeOf(thrown);
     await giveUp(node, { error, stage }, observe);
     throw error;
   } finally {
     await stopBeating();
   }
+}
+
+/** What was wrong, not that it was tried several times. */
+function causeOf(error: unknown): unknown {
+  return error instanceof RetryError && isClusterError(error.cause) ? error.cause : error;
 }
 
 function start(node: NodeContext, observe: StepObserver): Promise<void> {

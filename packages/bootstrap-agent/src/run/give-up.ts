@@ -31,7 +31,13 @@ export async function giveUp(
   await abandonLaunch(node);
 }
 
-async function abandonLaunch({ config, hooks, identity, logger }: NodeContext): Promise<void> {
+/** Tells the group that this instance will never do its work. Never throws. */
+export async function abandonLaunch({
+  config,
+  hooks,
+  identity,
+  logger,
+}: Pick<NodeContext, 'config' | 'hooks' | 'identity' | 'logger'>): Promise<void> {
   if (config.spec.launch === undefined) return;
   const { group, hook } = config.spec.launch;
   try {

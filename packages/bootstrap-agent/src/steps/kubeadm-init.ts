@@ -5,6 +5,7 @@ import { paths } from '../kubeadm/paths.ts';
 import { resetNode } from '../kubeadm/reset-node.ts';
 import { heldLease } from './held-lease.ts';
 import { kubeadmVerdict } from './kubeadm-verdict.ts';
+import { kubernetesVersion } from './kubernetes-version.ts';
 import type { NodeContext } from './node-context.ts';
 import { nodeProblem } from './node-problem.ts';
 import { needed, type Step, satisfied } from './step.ts';
@@ -24,7 +25,8 @@ export const kubeadmInit: Step = {
   apply: async (node) => {
     heldLease(node);
     const secrets = { token: newBootstrapToken(node.random), certificateKey: node.random.hex(32) };
-    await kubeadmWithConfig(node, ['init'], initConfiguration(node.cluster, node.node, secrets));
+    const version = await kubernetesVersion(node);
+    await kubeadmWithConfig(node, ['init'], initConfiguration(node.cluster, version, node.node, secrets));
   },
   undo: async (node) => {
     const { status } = await node.clusterState.read();

@@ -4,7 +4,8 @@ import { createWaitNotes } from '../waiting/wait-notes.ts';
 import type { NodeContext } from './node-context.ts';
 
 /** What tells one holder of a lease from another. */
-type LeaseClaimant = Pick<NodeContext, 'clock' | 'identity' | 'patience' | 'signal' | 'logger'> & {
+type LeaseClaimant = Pick<NodeContext, 'clock' | 'patience' | 'signal' | 'logger'> & {
+  readonly identity: { readonly instanceId: string };
   readonly journal: { readonly nonce: string };
 };
 

@@ -9,6 +9,7 @@ import { uploadCertificatesConfiguration } from '../kubeadm/init-configuration.t
 import { kubeadm, kubeadmWithConfig } from '../kubeadm/kubeadm.ts';
 import { paths } from '../kubeadm/paths.ts';
 import { heldLease } from './held-lease.ts';
+import { kubernetesVersion } from './kubernetes-version.ts';
 import type { NodeContext } from './node-context.ts';
 import { needed, type Step, satisfied } from './step.ts';
 
@@ -47,7 +48,7 @@ async function mintJoinMaterial(node: NodeContext, certificateKey: string): Prom
   await kubeadmWithConfig(
     node,
     ['init', 'phase', 'upload-certs', '--upload-certs'],
-    uploadCertificatesConfiguration(node.cluster, certificateKey),
+    uploadCertificatesConfiguration(node.cluster, await kubernetesVersion(node), certificateKey),
   );
   return {
     token: token.token,

@@ -4,14 +4,12 @@ import {
   type InstanceIdentity,
   type InstanceMetadata,
   type NodeConfig,
-  type ParameterStore,
   systemClock,
   systemRandom,
 } from '@dedicated-k8s/core-sdk';
 import { ImdsInstanceMetadata } from '@dedicated-k8s/core-sdk/aws';
 import type { Logger, Metrics } from '@dedicated-k8s/observability';
 import { type LoadedConfig, loadNodeConfig } from '../config/load-node-config.ts';
-import { nodeErrors } from '../errors/node-errors.ts';
 import { GatewayEtcdMembers } from '../etcd/gateway-etcd-members.ts';
 import { Journal } from '../journal/journal.ts';
 import type { ClusterFacts } from '../kubeadm/cluster-configuration.ts';
@@ -19,7 +17,7 @@ import type { NodeFacts } from '../kubeadm/node-facts.ts';
 import { probeEndpoint } from '../kubernetes/probe-endpoint.ts';
 import type { NodeContext } from '../steps/node-context.ts';
 import { defaultPatience } from '../steps/patience.ts';
-import { type Cloud, openCloud } from './open-cloud.ts';
+import type { Cloud } from './open-cloud.ts';
 import { type Host, openHost } from './open-host.ts';
 import { openKubernetes } from './open-kubernetes.ts';
 
@@ -49,18 +47,17 @@ export function loadConfig(
 export interface OpenNodeOptions {
   readonly instance: Instance;
   readonly config: NodeConfig;
-  readonly cloud?: Cloud;
+  readonly cloud: Cloud;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly signal: AbortSignal;
 }
 
-/** Everything that the steps of a node work with. @throws {ClusterError} NODE_VERSION_UNKNOWN, PARAMETER_UNREADABLE */
+/** Everything that the steps of a node work with. @throws {ClusterError} AGENT_FILE_* when the journal cannot be kept. */
 export async function openNode(options: OpenNodeOptions): Promise<NodeContext> {
-  const { instance, config, logger, metrics, signal } = options;
+  const { instance, config, cloud, logger, metrics, signal } = options;
   const { host, identity } = instance;
   const names = clusterNames(config.spec.cluster.name);
-  const cloud = options.cloud ?? openCloud(names, config.spec.cluster.region, { logger, metrics });
   const isControlPlane = config.spec.node.role === 'control-plane';
   return {
     ...host,
@@ -76,7 +73,7 @@ export async function openNode(options: OpenNodeOptions): Promise<NodeContext> {
     identity,
     names,
     node: nodeFacts(identity, config),
-    cluster: await clusterFacts(config, names, cloud.parameters),
+    cluster: clusterFacts(config, names),
     journal: await Journal.open(host.files, () => systemRandom.hex(8)),
     patience: defaultPatience,
     signal,
@@ -89,19 +86,7 @@ function nodeFacts(identity: InstanceIdentity, config: NodeConfig): NodeFacts {
   return { name: hostname, privateIp, instanceId, availabilityZone, region, instanceType, labels, taints };
 }
 
-async function clusterFacts(
-  config: NodeConfig,
-  names: ClusterNames,
-  parameters: ParameterStore,
-): Promise<ClusterFacts> {
+function clusterFacts(config: NodeConfig, names: ClusterNames): ClusterFacts {
   const { name, endpoint, podSubnet, serviceSubnet, issuer } = config.spec.cluster;
-  const version = config.spec.kubernetes.version ?? (await readVersion(names, parameters));
-  return { name, version, endpoint: endpoint ?? names.endpoint, podSubnet, serviceSubnet, issuer };
-}
-
-async function readVersion(names: ClusterNames, parameters: ParameterStore): Promise<string> {
-  const parameter = names.parameters.kubernetesVersion;
-  const version = (await parameters.get([parameter])).get(parameter)?.value;
-  if (version === undefined || !/^v?\d+\.\d+\.\d+$/.test(version)) throw nodeErrors.NODE_VERSION_UNKNOWN({ parameter });
-  return version.startsWith('v') ? version : `v${version}`;
+  return { name, endpoint: endpoint ?? names.endpoint, podSubnet, serviceSubnet, issuer };
 }

@@ -94,7 +94,6 @@ export async function imaginedNode(options: ImaginedNodeOptions): Promise<NodeCo
     node: { name: hostname, privateIp, instanceId, ...zone, labels: {}, taints: [] },
     cluster: {
       name: 'demo',
-      version: 'v1.36.2',
       endpoint: 'demo-cp-lb.internal:6443',
       podSubnet: '10.244.0.0/16',
       serviceSubnet: '10.96.0.0/12',
