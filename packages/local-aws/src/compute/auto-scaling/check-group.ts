@@ -34,16 +34,16 @@ export function checkTemplate(request: GroupRequest, templates: LaunchTemplates)
   }
   const template = request.LaunchTemplate;
   if (!template) return undefined;
-  const { LaunchTemplateId, LaunchTemplateName, Version } = template;
+  const { LaunchTemplateId, LaunchTemplateName, Version = '$Default' } = template;
   try {
-    templates.version({ LaunchTemplateId, LaunchTemplateName }, Version);
+    const { templateId: id, templateName: name } = templates.version({ LaunchTemplateId, LaunchTemplateName }, Version);
+    return { id, name, version: Version };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new AwsError('ValidationError', `You must use a valid fully-formed launch template. ${why}`, {
       cause: error,
     });
   }
-  return { LaunchTemplateId, LaunchTemplateName, version: Version };
 }
 
 /** Where a group may launch: the subnets of `VPCZoneIdentifier`, else the zones. */

@@ -88,6 +88,16 @@ test.each<[string, Partial<CapacityFacts>, unknown]>([
     doing({ kind: 'terminate', instanceId: 'i-2' }),
   ],
   [
+    'one whose machine went away',
+    { instances: [instance(0), instance(1), instance(2, { machine: 'stopping' })] },
+    doing({ kind: 'terminate', instanceId: 'i-2' }),
+  ],
+  [
+    'its machine went away, health checks suspended',
+    { instances: [instance(0), instance(1), instance(2, { machine: 'gone' })], ...suspended('HealthCheck') },
+    undefined,
+  ],
+  [
     'replacing suspended',
     { instances: [instance(0), instance(1), instance(2, { health: 'Unhealthy' })], ...suspended('ReplaceUnhealthy') },
     undefined,

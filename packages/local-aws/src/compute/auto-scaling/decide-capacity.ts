@@ -1,6 +1,6 @@
 import { causeTime } from './activity.ts';
 import type { Placement, ProcessName } from './group.ts';
-import { countsTowardsCapacity, type GroupInstance } from './group-instance.ts';
+import { countsTowardsCapacity, type GroupInstance, isLost } from './group-instance.ts';
 
 /** What the size of a group depends on. */
 export interface CapacityFacts {
@@ -23,17 +23,14 @@ export function decideCapacity(facts: CapacityFacts, now: number): CapacityStep 
 
 function replaceUnhealthy({ instances, suspended }: CapacityFacts, now: number): CapacityStep | undefined {
   if (suspended.has('ReplaceUnhealthy') || suspended.has('Terminate')) return undefined;
-  const sick = instances.find((instance) => instance.health === 'Unhealthy' && countsTowardsCapacity(instance));
+  const checked = !suspended.has('HealthCheck');
+  const sick = instances
+    .filter(countsTowardsCapacity)
+    .find((one) => one.health === 'Unhealthy' || (checked && isLost(one)));
   if (!sick) return undefined;
-  const why =
-    sick.machine === 'gone' || sick.machine === 'stopping'
-      ? 'an EC2 health check indicating it has been terminated or stopped'
-      : 'a user health-check';
-  return {
-    kind: 'terminate',
-    instanceId: sick.instanceId,
-    cause: `At ${causeTime(now)} an instance was taken out of service in response to ${why}.`,
-  };
+  const why = isLost(sick) ? 'an EC2 health check indicating it has been terminated or stopped' : 'a user health-check';
+  const cause = `At ${causeTime(now)} an instance was taken out of service in response to ${why}.`;
+  return { kind: 'terminate', instanceId: sick.instanceId, cause };
 }
 
 function scaleOut(

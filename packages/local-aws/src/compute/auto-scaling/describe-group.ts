@@ -2,6 +2,7 @@ import type {
   AutoScalingGroup,
   AutoScalingInstanceDetails,
   Activity as DescribedActivity,
+  LaunchTemplateSpecification,
   TagDescription,
 } from '@aws-sdk/client-auto-scaling';
 import type { Activity } from './activity.ts';
@@ -91,7 +92,6 @@ export function describeTag(group: Group, tag: Group['tags'][number]): Required<
   };
 }
 
-function describeTemplate(group: Group) {
-  const { LaunchTemplateId, LaunchTemplateName, version } = group.launchTemplate;
-  return { LaunchTemplateId, LaunchTemplateName, Version: version };
+function describeTemplate({ launchTemplate: { id, name, version } }: Group): Required<LaunchTemplateSpecification> {
+  return { LaunchTemplateId: id, LaunchTemplateName: name, Version: version };
 }

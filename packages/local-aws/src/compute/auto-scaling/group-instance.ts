@@ -57,3 +57,8 @@ const LEAVING: ReadonlySet<LifecycleState> = new Set([
 export function countsTowardsCapacity(instance: GroupInstance): boolean {
   return instance.departure === undefined && !LEAVING.has(instance.state);
 }
+
+/** Its machine went away without the group's doing; one that never started is a failed launch instead. */
+export function isLost(instance: GroupInstance): boolean {
+  return instance.state !== 'Pending' && (instance.machine === 'stopping' || instance.machine === 'gone');
+}

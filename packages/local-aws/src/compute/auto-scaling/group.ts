@@ -1,4 +1,3 @@
-import type { TemplateReference } from '../ec2/launch-templates.ts';
 import type { Activity } from './activity.ts';
 import type { GroupInstance } from './group-instance.ts';
 import type { LifecycleHook } from './lifecycle-hook.ts';
@@ -38,7 +37,7 @@ export interface Group {
   minSize: number;
   maxSize: number;
   desired: number;
-  launchTemplate: TemplateReference & { readonly version: string | undefined };
+  launchTemplate: { readonly id: string; readonly name: string; readonly version: string };
   placements: readonly Placement[];
   tags: readonly GroupTag[];
   targetGroupArns: readonly string[];

@@ -9,7 +9,7 @@ import { type CapacityStep, decideCapacity } from './decide-capacity.ts';
 import { decideNextState } from './decide-next-state.ts';
 import { type EnterStateDependencies, enterState } from './enter-state.ts';
 import type { Group } from './group.ts';
-import type { GroupInstance } from './group-instance.ts';
+import { type GroupInstance, isLost } from './group-instance.ts';
 import type { Groups } from './groups.ts';
 import { startLaunch } from './start-launch.ts';
 import type { TargetRegistration } from './target-registration.ts';
@@ -108,11 +108,13 @@ export class Reconciler {
     this.#again.add(group.name);
     if (step.kind === 'launch') return startLaunch(group, step, this.#deps);
     const instance = group.instances.get(step.instanceId);
-    if (instance)
-      group.instances.set(instance.instanceId, {
-        ...instance,
-        departure: { at: this.#deps.clock.now(), cause: step.cause },
-      });
+    if (!instance) return;
+    const departure = { at: this.#deps.clock.now(), cause: step.cause };
+    group.instances.set(instance.instanceId, {
+      ...instance,
+      departure,
+      health: isLost(instance) ? 'Unhealthy' : instance.health,
+    });
   }
 
   #machineChanged(machine: Machine): void {
@@ -122,9 +124,7 @@ export class Reconciler {
     const machineState = (
       { pending: 'starting', running: 'running', 'shutting-down': 'stopping', terminated: 'gone' } as const
     )[machine.state];
-    const lost = machineState === 'stopping' || machineState === 'gone';
-    const sick = lost && !group.suspended.has('HealthCheck') && instance.state !== 'Pending';
-    this.change(group, { ...instance, machine: machineState, health: sick ? 'Unhealthy' : instance.health });
+    this.change(group, { ...instance, machine: machineState });
   }
 
   #setAlarm(group: Group, wakeAt: number): void {

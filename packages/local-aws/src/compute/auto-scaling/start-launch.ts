@@ -26,7 +26,10 @@ export function startLaunch(
     endedAt: undefined,
   };
   try {
-    const template = deps.templates.version(group.launchTemplate, group.launchTemplate.version);
+    const template = deps.templates.version(
+      { LaunchTemplateId: group.launchTemplate.id },
+      group.launchTemplate.version,
+    );
     const tags = Object.fromEntries(
       group.tags.filter((tag) => tag.propagateAtLaunch).map((tag) => [tag.key, tag.value]),
     );
