@@ -9,9 +9,9 @@ import {
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { randomIds } from '../../src/compute/id-source.ts';
 import type { BusActivity } from '../../src/events/bus-activity.ts';
+import { eventBridgeService } from '../../src/events/event-bridge.service.ts';
 import { EventBus } from '../../src/events/event-bus.ts';
 import { DeliveryError, type EventDelivery } from '../../src/events/event-destination.ts';
-import { eventBridgeService } from '../../src/events/event-bridge.service.ts';
 import { Rules } from '../../src/events/rules.ts';
 import { type Endpoint, startEndpoint } from '../../src/server/endpoint.ts';
 import { ManualClock } from '../../src/server/manual-clock.ts';

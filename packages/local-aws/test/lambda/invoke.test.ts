@@ -86,7 +86,10 @@ test('says why a bundle does not load and why a process went away', async () => 
     errorMessage: 'index.handler is undefined or not exported',
   });
   await aws.define('hangs', 'await new Promise(() => setInterval(() => {}, 1000)); export const handler = 1;');
-  expect((await invoke('hangs')).body).toMatchObject({ errorType: 'Sandbox.Timedout', errorMessage: 'Init timed out after 2.00 seconds' });
+  expect((await invoke('hangs')).body).toMatchObject({
+    errorType: 'Sandbox.Timedout',
+    errorMessage: 'Init timed out after 2.00 seconds',
+  });
   await aws.define('exits', 'export const handler = async () => { process.exit(7); };');
   expect((await invoke('exits')).body).toMatchObject({
     errorType: 'Runtime.ExitError',

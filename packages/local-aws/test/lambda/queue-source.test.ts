@@ -25,7 +25,9 @@ const map = (settings = {}) =>
 test('feeds messages in the order of their group, with the trace of the message', async () => {
   await aws.define(
     'worker',
-    'export const handler = async (event) => { console.log(event.Records[0].body + " " + process.env._X_AMZN_TRACE_ID); return {}; };', { timeoutS: 1 });
+    'export const handler = async (event) => { console.log(event.Records[0].body + " " + process.env._X_AMZN_TRACE_ID); return {}; };',
+    { timeoutS: 1 },
+  );
   const AWSTraceHeader = 'Root=1-00000001-000000000000000000000001;Parent=0000000000000001;Sampled=1';
   for (const id of ['1', '2', '3']) aws.queue.put(id, `body-${id}`, { MessageGroupId: 'g', AWSTraceHeader });
   await map();
@@ -37,7 +39,9 @@ test('feeds messages in the order of their group, with the trace of the message'
 test('a message whose function failed comes back after the visibility time-out', async () => {
   await aws.define(
     'worker',
-    'let calls = 0; export const handler = async () => { if (++calls === 1) throw new Error("again"); return {}; };', { timeoutS: 1 });
+    'let calls = 0; export const handler = async () => { if (++calls === 1) throw new Error("again"); return {}; };',
+    { timeoutS: 1 },
+  );
   aws.queue.put('1', 'x', { MessageGroupId: 'g' });
   await map();
   await eventually(() => aws.queue.size === 0, 8_000);
