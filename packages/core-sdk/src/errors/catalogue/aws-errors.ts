@@ -7,7 +7,7 @@ const catalogue = {
     commonCauses: ['role lacks the action', 'key policy', 'policy of the VPC endpoint', 'service control policy'],
     retryable: false,
     operatorAction: 'Allow the action for this role. Denied is never taken for "absent"',
-    runbook: 'aws-permissions',
+    runbook: 'aws-access',
   },
   AWS_THROTTLED: {
     message: 'AWS throttled {operation}',
@@ -15,7 +15,7 @@ const catalogue = {
     commonCauses: ['many nodes start at once', 'another tool uses up the account limit'],
     retryable: true,
     operatorAction: 'Ask for a higher limit if it goes on',
-    runbook: 'aws-limits',
+    runbook: 'aws-access',
   },
   AWS_UNREACHABLE: {
     message: 'AWS could not be reached for {operation}: {reason}',
@@ -23,7 +23,7 @@ const catalogue = {
     commonCauses: ['no VPC endpoint for the service', 'its security group or policy', 'DNS', 'wrong AWS_ENDPOINT_URL'],
     retryable: true,
     operatorAction: 'Provide the endpoint in this VPC',
-    runbook: 'vpc-endpoints',
+    runbook: 'aws-access',
   },
   AWS_CREDENTIALS: {
     message: 'There are no valid AWS credentials for {operation}: {reason}',
@@ -31,7 +31,7 @@ const catalogue = {
     commonCauses: ['instance profile missing', 'instance metadata unreachable', 'token expired', 'clock wrong'],
     retryable: false,
     operatorAction: 'Give the instance its profile; check the clock',
-    runbook: 'aws-permissions',
+    runbook: 'aws-access',
   },
   AWS_NOT_FOUND: {
     message: 'AWS knows no such resource for {operation}: {reason}',
@@ -54,7 +54,7 @@ const catalogue = {
     commonCauses: ['metadata service late after boot', 'disabled in the launch template', 'hop limit', 'not on EC2'],
     retryable: true,
     operatorAction: 'Enable the instance metadata service with tokens',
-    runbook: 'instance-metadata',
+    runbook: 'aws-access',
   },
   PARAMETER_UNREADABLE: {
     message: 'The parameters {names} cannot be read: {reason}',
@@ -62,7 +62,7 @@ const catalogue = {
     commonCauses: ['role lacks ssm:GetParameters or kms:Decrypt', 'no endpoint for ssm', 'throttling'],
     retryable: true,
     operatorAction: 'Make them readable for this role. Unreadable is never taken for "absent"',
-    runbook: 'parameters',
+    runbook: 'aws-access',
   },
   PARAMETER_UNWRITABLE: {
     message: 'The parameter {parameter} cannot be written: {reason}',
@@ -70,7 +70,7 @@ const catalogue = {
     commonCauses: ['role lacks ssm:PutParameter or kms:Encrypt', 'String cannot become SecureString', 'more than 4 KB'],
     retryable: true,
     operatorAction: 'Make it writable for this role',
-    runbook: 'parameters',
+    runbook: 'aws-access',
   },
   PARAMETER_EXISTS: {
     message: 'The parameter {parameter} exists already',
@@ -85,7 +85,7 @@ const catalogue = {
     commonCauses: ['the cluster is not initialized yet', 'stack not deployed', 'deleted by hand'],
     retryable: true,
     operatorAction: 'Deploy the stack, or wait for the first control plane',
-    runbook: 'parameters',
+    runbook: 'aws-access',
   },
   PARAMETER_PLACEHOLDER: {
     message: 'The parameter {parameter} still holds its placeholder',
@@ -93,7 +93,7 @@ const catalogue = {
     commonCauses: ['the first control plane is not up yet', 'initialization failed'],
     retryable: true,
     operatorAction: 'Look at the first control plane: bootstrap-agent status',
-    runbook: 'parameters',
+    runbook: 'aws-access',
   },
   HOOK_ACTION_GONE: {
     message: 'The lifecycle action of {instanceId} on {hook} is over',
@@ -101,7 +101,6 @@ const catalogue = {
     commonCauses: ['completed before', 'timed out', 'late or duplicate event'],
     retryable: false,
     operatorAction: 'None',
-    runbook: 'lifecycle-hooks',
   },
   HOOK_PATIENCE_ENDED: {
     message: 'The lifecycle action of {instanceId} on {hook} was held for {heldMs} ms, which is the limit',
@@ -109,7 +108,7 @@ const catalogue = {
     commonCauses: ['the work never became safe', 'see the last reason logged before'],
     retryable: false,
     operatorAction: 'Read why it waited; a retained instance is ended by TerminateInstanceInAutoScalingGroup',
-    runbook: 'lifecycle-hooks',
+    runbook: 'retained-instance',
   },
   GROUP_UNREADABLE: {
     message: 'The group or its instances ({group}) cannot be read: {reason}',
@@ -117,7 +116,7 @@ const catalogue = {
     commonCauses: ['role lacks the Describe action', 'no endpoint', 'throttling', 'group of another name'],
     retryable: true,
     operatorAction: 'Make it readable for this role. Unreadable is never taken for "no instances"',
-    runbook: 'aws-permissions',
+    runbook: 'aws-access',
   },
   TARGET_GROUP_UNREADABLE: {
     message: 'The target group {targetGroup} cannot be read or changed: {reason}',
@@ -125,7 +124,7 @@ const catalogue = {
     commonCauses: ['role lacks the action', 'no endpoint for elasticloadbalancing', 'not deployed'],
     retryable: true,
     operatorAction: 'Make it readable for this role',
-    runbook: 'target-group',
+    runbook: 'aws-access',
   },
   OBJECT_UNREADABLE: {
     message: 'The object {key} cannot be read or written: {reason}',
@@ -133,7 +132,7 @@ const catalogue = {
     commonCauses: ['role lacks the action', 'key policy', 'no gateway endpoint for S3', 'bucket of another name'],
     retryable: true,
     operatorAction: 'Make it reachable for this role. Unreadable is never taken for "no backup"',
-    runbook: 'backup',
+    runbook: 'backup-and-restore',
   },
 } as const;
 

@@ -9,7 +9,7 @@ const catalogue = {
     retryable: true,
     operatorAction:
       'Wait: a dead holder is taken over by itself. Do not delete the item, its fence must not start anew',
-    runbook: 'lease',
+    runbook: 'cluster-state',
   },
   LEASE_LOST: {
     message: 'Lease {lease} was lost by {owner}: {reason}',
@@ -22,7 +22,7 @@ const catalogue = {
     ],
     retryable: true,
     operatorAction: 'None when the work goes on elsewhere; look at the holder named in the item otherwise',
-    runbook: 'lease',
+    runbook: 'cluster-state',
   },
   LEASE_UNREADABLE: {
     message: 'Lease {lease} cannot be read or written: {reason}',
@@ -36,7 +36,7 @@ const catalogue = {
     ],
     retryable: true,
     operatorAction: 'Make the table reachable for this role; nothing was changed',
-    runbook: 'lease',
+    runbook: 'cluster-state',
   },
 } as const;
 

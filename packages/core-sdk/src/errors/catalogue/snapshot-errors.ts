@@ -7,7 +7,7 @@ const catalogue = {
     commonCauses: ['upload or download cut off', 'disk fault', 'file changed by hand'],
     retryable: false,
     operatorAction: 'Use the snapshot before it; look for the cause before the next backup',
-    runbook: 'backup',
+    runbook: 'backup-and-restore',
   },
   SNAPSHOT_NONE_USABLE: {
     message: 'None of {count} snapshots can be restored: {reason}',
@@ -15,7 +15,7 @@ const catalogue = {
     commonCauses: ['no backup was ever finished', 'backups of another cluster', 'bucket of another name'],
     retryable: false,
     operatorAction: 'Find a snapshot by hand, or bring a lost member back',
-    runbook: 'restore',
+    runbook: 'backup-and-restore',
   },
 } as const;
 
