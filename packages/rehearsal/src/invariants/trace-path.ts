@@ -1,4 +1,5 @@
 import type { LogRecord } from '../logs/log-store.ts';
+import type { Verdict } from '../scenario/verdict.ts';
 
 /** A span as the telemetry contract writes it into the log. */
 export interface LoggedSpan {
@@ -43,4 +44,35 @@ export function sourcesOfTrace(spans: readonly LoggedSpan[], traceId: string): r
   const ofTrace = spans.filter((span) => span.traceId === traceId);
   ofTrace.sort((a, b) => a.startTime.localeCompare(b.startTime));
   return [...new Set(ofTrace.map(({ source }) => source))];
+}
+
+/** I8: one trace leads from the termination's function through a helping node to the replacement that joined. */
+export function oneTrace(
+  records: readonly LogRecord[],
+  ends: { readonly victim: string; readonly replacement: string | undefined },
+): Verdict {
+  const claim = 'one trace leads from the hook to the rejoin';
+  const spans = loggedSpans(records);
+  const { victim, replacement } = ends;
+  if (replacement === undefined) return { invariant: 'I8', claim, held: false, seen: 'there is no replacement' };
+  const traces = [...new Set(spans.filter(({ source }) => source === replacement).map(({ traceId }) => traceId))];
+  const paths = traces.map((traceId) => ({ traceId, path: sourcesOfTrace(spans, traceId) }));
+  const found = paths.find(
+    ({ path }) =>
+      path.some((source) => !source.startsWith('i-')) &&
+      path.some((source) => source.startsWith('i-') && source !== replacement),
+  );
+  return found === undefined
+    ? {
+        invariant: 'I8',
+        claim,
+        held: false,
+        seen: `traces of ${replacement}: ${paths.map(({ path }) => path.join(' -> ')).join('; ')}`,
+      }
+    : {
+        invariant: 'I8',
+        claim,
+        held: true,
+        seen: `${found.traceId}: ${victim} terminated, ${found.path.join(' -> ')}`,
+      };
 }

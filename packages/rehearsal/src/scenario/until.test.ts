@@ -23,6 +23,6 @@ describe('until', () => {
     const controller = new AbortController();
     const waiting = until('ever', () => waitingFor('nothing'), { limitMs: 60_000, signal: controller.signal });
     controller.abort(new Error('Ctrl-C'));
-    await expect(waiting).rejects.toThrow();
+    await expect(waiting).rejects.toThrow('aborted');
   });
 });
