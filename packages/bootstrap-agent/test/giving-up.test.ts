@@ -12,7 +12,7 @@ describe('a node that gives up', () => {
     const health = async () =>
       new Map(Object.keys(world.targets).map((id) => [id, id === 'i-2' ? 'unhealthy' : 'healthy']));
     const run = bootstrapNode({ ...context, targets: { ...context.targets, health } });
-    await expect(clock.drive(run)).rejects.toMatchObject({ code: 'AGENT_WAIT_TIMED_OUT' });
+    await expect(clock.drive(run)).rejects.toMatchObject({ code: 'NODE_TARGET_UNHEALTHY' });
 
     expect(world.launches.at(-1)).toEqual({ instanceId: 'i-2', result: 'ABANDON' });
     expect(world.clusters[0]?.members).toHaveLength(1);

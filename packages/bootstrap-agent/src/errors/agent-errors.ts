@@ -72,13 +72,6 @@ const catalogue = {
     operatorAction: 'Decide which side is right before anything is removed; the reason names both',
     runbook: 'control-plane-start',
   },
-  AGENT_RACE_LOST: {
-    message: 'Another node moved the cluster state first: {what}',
-    check: 'The cluster state item in the table of locks names the owner',
-    commonCauses: ['several control planes started at once', 'this node was paused longer than its lease'],
-    retryable: true,
-    operatorAction: 'None: the agent looks again and joins',
-  },
   AGENT_USAGE: {
     message: '{problem}',
     check: 'bootstrap-agent --help',

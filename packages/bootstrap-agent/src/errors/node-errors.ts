@@ -23,12 +23,36 @@ const catalogue = {
     retryable: true,
     operatorAction: 'None: the agent looks again',
   },
+  NODE_JOIN_MATERIAL_MISSING: {
+    message: 'There is nothing to join with: {reason}',
+    check: 'bootstrap-agent plan; the log of the control plane that initialises the cluster',
+    commonCauses: ['no control plane has initialised the cluster', 'token or certificate key expired'],
+    retryable: true,
+    operatorAction:
+      'See why the first control plane did not come up, or run bootstrap-agent join refresh on one that is up',
+    runbook: 'join-material',
+  },
+  NODE_MEMBER_NOT_VOTING: {
+    message: 'The etcd member of this node does not vote: {reason}',
+    check: 'bootstrap-agent etcd status; crictl logs $(crictl ps -q --name etcd) | tail -50',
+    commonCauses: ['slow disk', 'port 2380 closed between control planes', 'database too large to catch up in time'],
+    retryable: true,
+    operatorAction: 'Open port 2380 between control planes; use a faster volume',
+    runbook: 'etcd-member',
+  },
   NODE_TARGET_UNHEALTHY: {
-    message: 'The load balancer does not see this node as healthy: {state}',
+    message: 'The load balancer does not send requests to this node: {reason}',
     check: 'aws elbv2 describe-target-health; curl -k https://localhost:6443/readyz',
     commonCauses: ['security group closes port 6443', 'API server not ready', 'target group without a load balancer'],
     retryable: true,
     operatorAction: 'Open the health check path from the subnets of the load balancer',
+  },
+  NODE_NOT_READY: {
+    message: 'The Node is not Ready: {reason}',
+    check: 'kubectl describe node; journalctl -u kubelet --since -15min',
+    commonCauses: ['no pod network installed', 'kubelet cannot reach the API', 'disk or memory pressure'],
+    retryable: true,
+    operatorAction: "The reason is the kubelet's own; NetworkPluginNotReady means that the CNI is missing",
   },
 } as const;
 

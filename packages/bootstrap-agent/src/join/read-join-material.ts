@@ -1,4 +1,3 @@
-import { agentErrors } from '../errors/agent-errors.ts';
 import { nodeErrors } from '../errors/node-errors.ts';
 import type { NodeContext } from '../steps/node-context.ts';
 import type { Probe } from '../waiting/wait-until.ts';
@@ -29,9 +28,9 @@ export async function readCertificateKey({ parameters, names }: NodeContext): Pr
   throw nodeErrors.NODE_JOIN_MATERIAL_INVALID({ parameter, problem: 'it is no certificate key' });
 }
 
-/** The material to join with now. @throws {ClusterError} AGENT_WAIT_TIMED_OUT when it expired since it was waited for. */
+/** The material to join with now. @throws {ClusterError} NODE_JOIN_MATERIAL_MISSING when it expired since it was waited for. */
 export async function usableJoinMaterial(node: NodeContext): Promise<JoinMaterial> {
   const probe = await probeJoinMaterial(node);
   if (probe.kind === 'ready') return probe.value;
-  throw agentErrors.AGENT_WAIT_TIMED_OUT({ what: 'join material', reason: probe.reason, waitedMs: 0 });
+  throw nodeErrors.NODE_JOIN_MATERIAL_MISSING({ reason: probe.reason });
 }

@@ -49,8 +49,6 @@ export type EvictionOutcome =
 
 /** The Kubernetes API, as far as a node's agent speaks it. Absent objects are `undefined`, refusals are errors. */
 export interface KubernetesApi {
-  /** Whether the API server calls itself ready, and otherwise what it says. */
-  readiness(signal: AbortSignal): Promise<{ readonly ready: boolean; readonly detail: string }>;
   node(name: string, signal: AbortSignal): Promise<KubernetesNode | undefined>;
   /** JSON merge patch. `undefined` when there is no such Node. */
   patchNode(name: string, patch: object, signal: AbortSignal): Promise<KubernetesNode | undefined>;

@@ -142,16 +142,8 @@ describe('refusals', () => {
   });
 });
 
-describe('the rest', () => {
-  test('readiness', async () => {
-    const { client } = replay('readyz-verbose', 'livez-etcd-down');
-    expect(await client.readiness(signal)).toMatchObject({ ready: true });
-    const down = await client.readiness(signal);
-    expect(down.ready).toBe(false);
-    expect(down.detail).toContain('500');
-  });
-
-  test('config maps, there and not there', async () => {
+describe('config maps', () => {
+  test('there and not there', async () => {
     const { client } = replay('configmap-cluster-info', 'configmap-404');
     expect((await client.configMap('kube-public', 'cluster-info', signal))?.data).toHaveProperty('kubeconfig');
     expect(await client.configMap('kube-public', 'cluster-info', signal)).toBeUndefined();

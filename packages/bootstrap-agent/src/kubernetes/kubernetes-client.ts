@@ -27,11 +27,6 @@ export class KubernetesClient implements KubernetesApi {
     this.#send = transport;
   }
 
-  async readiness(signal: AbortSignal): Promise<{ readonly ready: boolean; readonly detail: string }> {
-    const { status, body } = await this.#send({ method: 'GET', path: '/readyz' }, signal);
-    return { ready: status === 200, detail: `${status} ${body.slice(0, 500)}`.trim() };
-  }
-
   node(name: string, signal: AbortSignal): Promise<KubernetesNode | undefined> {
     return this.#ask<KubernetesNode>({ method: 'GET', path: `/api/v1/nodes/${segment(name)}` }, signal);
   }

@@ -27,12 +27,11 @@ export async function startControlPlane(node: NodeContext, observe: StepObserver
       await begin(start, node, observe);
       return;
     } catch (error) {
+      // Others need not wait for it to run out, where it failed before the steps that hold and release it themselves.
+      await start.claim?.release().catch(() => undefined);
       if (start.role !== initControlPlaneRole || !isClusterError(error, ...RACE_LOST)) throw error;
       node.logger.info('another node was faster', { error });
       await node.clock.sleep(node.patience.pollMs, node.signal);
-    } finally {
-      // Held only where it failed before the steps that hold it themselves: others need not wait for it to run out.
-      await start.claim?.release().catch(() => undefined);
     }
   }
 }

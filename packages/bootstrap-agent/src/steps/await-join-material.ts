@@ -1,3 +1,4 @@
+import { nodeErrors } from '../errors/node-errors.ts';
 import { probeJoinMaterial } from '../join/read-join-material.ts';
 import { findLeftovers } from '../kubeadm/reset-node.ts';
 import { type Step, satisfied } from './step.ts';
@@ -9,6 +10,7 @@ export function awaitJoinMaterialFor(kubeadmStep: Step): Step {
     name: 'await-join-material',
     what: 'join material',
     patience: 'clusterMs',
+    timedOut: nodeErrors.NODE_JOIN_MATERIAL_MISSING,
     probe: async (node) => {
       const probe = await probeJoinMaterial(node);
       return probe.kind === 'ready' ? { kind: 'ready', value: `published by ${probe.value.updatedBy}` } : probe;

@@ -1,3 +1,4 @@
+import { nodeErrors } from '../errors/node-errors.ts';
 import type { KubernetesNode } from '../kubernetes/kubernetes-api.ts';
 import type { Step } from './step.ts';
 import { waitingStep } from './waiting-step.ts';
@@ -7,6 +8,7 @@ export const awaitNodeReady: Step = waitingStep({
   name: 'await-node-ready',
   what: 'the Node to be Ready',
   patience: 'readyMs',
+  timedOut: nodeErrors.NODE_NOT_READY,
   probe: async ({ kubernetes, identity, signal }) => {
     const node = await (await kubernetes()).node(identity.hostname, signal);
     const problem = readyProblem(node);

@@ -1,3 +1,4 @@
+import { nodeErrors } from '../errors/node-errors.ts';
 import type { Step } from './step.ts';
 import { waitingStep } from './waiting-step.ts';
 
@@ -6,6 +7,7 @@ export const awaitTargetHealth: Step = waitingStep({
   name: 'await-target-health',
   what: 'the load balancer to see this node as healthy',
   patience: 'targetMs',
+  timedOut: nodeErrors.NODE_TARGET_UNHEALTHY,
   probe: async ({ config, targets, identity }) => {
     const { targetGroup } = config.spec;
     if (targetGroup === undefined) return { kind: 'ready', value: 'the node config names no target group' };

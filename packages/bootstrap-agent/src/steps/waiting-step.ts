@@ -1,3 +1,4 @@
+import { type ClusterError, isClusterError } from '@dedicated-k8s/core-sdk';
 import { type Probe, waitUntil } from '../waiting/wait-until.ts';
 import type { NodeContext } from './node-context.ts';
 import { needed, type Step, satisfied } from './step.ts';
@@ -9,12 +10,14 @@ export interface WaitingStep {
   readonly what: string;
   /** Which patience it has. */
   readonly patience: 'clusterMs' | 'readyMs' | 'targetMs';
+  /** The error that says what it means when it does not come. */
+  readonly timedOut: (context: { readonly reason: string }, options: { readonly cause: unknown }) => ClusterError;
   /** Whether it has come; its value says so in words. */
   readonly probe: (node: NodeContext) => Promise<Probe<string>>;
 }
 
 /** A step that is satisfied when `probe` is ready, and is applied by waiting until it is. */
-export function waitingStep({ name, what, patience, probe }: WaitingStep): Step {
+export function waitingStep({ name, what, patience, timedOut, probe }: WaitingStep): Step {
   return {
     name,
     waits: true,
@@ -28,7 +31,12 @@ export function waitingStep({ name, what, patience, probe }: WaitingStep): Step 
       }
     },
     apply: async (node) => {
-      await waitUntil(node, { what, timeoutMs: node.patience[patience] }, () => probe(node));
+      try {
+        await waitUntil(node, { what, timeoutMs: node.patience[patience] }, () => probe(node));
+      } catch (error) {
+        if (!isClusterError(error, 'AGENT_WAIT_TIMED_OUT')) throw error;
+        throw timedOut({ reason: String(error.context.reason) }, { cause: error });
+      }
     },
   };
 }

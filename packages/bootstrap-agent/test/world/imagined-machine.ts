@@ -118,7 +118,6 @@ export async function imaginedKubernetes(machine: ImaginedMachine): Promise<Kube
   const { id } = found;
   const cluster = () => machine.world.read().clusters.find((candidate) => candidate.id === id) ?? found;
   return {
-    readiness: async () => ({ ready: true, detail: 'ok' }),
     node: async (name) => {
       const node = cluster().nodes[name];
       if (node === undefined) return undefined;
