@@ -7,7 +7,7 @@ const catalogue = {
     commonCauses: ['etcd is starting or has crashed', 'instance gone', 'security group', 'disk full'],
     retryable: true,
     operatorAction: 'Look at the etcd container of that node',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_TIMED_OUT: {
     message: 'etcd at {endpoint} did not answer within {timeoutMs} ms',
@@ -15,7 +15,7 @@ const catalogue = {
     commonCauses: ['no quorum', 'slow disk', 'overloaded instance'],
     retryable: true,
     operatorAction: 'Look at quorum first, then at the disk of that node',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_TLS_REFUSED: {
     message: 'etcd at {endpoint} refused the TLS handshake: {reason}',
@@ -27,7 +27,7 @@ const catalogue = {
     ],
     retryable: false,
     operatorAction: 'Renew or restore the certificates of /etc/kubernetes/pki/etcd',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_NO_QUORUM: {
     message: 'etcd has no quorum: {reason}',
@@ -35,7 +35,7 @@ const catalogue = {
     commonCauses: ['half of the voters or more are down', 'a network partition', 'an election is going on'],
     retryable: true,
     operatorAction: 'Bring back a voter; restore only when the voters are gone for good',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_QUORUM_RISK: {
     message: 'Removing {member} would leave {healthy} healthy voters of {voters}, {needed} are needed',
@@ -43,7 +43,7 @@ const catalogue = {
     commonCauses: ['another member is down or starting', 'several control planes terminate at once'],
     retryable: true,
     operatorAction: 'Bring the unhealthy members back before anything is removed',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_LAST_MEMBER: {
     message: 'Removing {member} would remove the last voter',
@@ -51,7 +51,7 @@ const catalogue = {
     commonCauses: ['group scaled to zero', 'other members were removed before'],
     retryable: false,
     operatorAction: 'Take a snapshot first, and delete the cluster on purpose if that is meant',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_CHANGE_IN_PROGRESS: {
     message: 'Another membership change is going on: {reason}',
@@ -59,7 +59,7 @@ const catalogue = {
     commonCauses: ['a node is joining', 'a node died while it joined'],
     retryable: true,
     operatorAction: 'Wait; a member without an instance behind it is removed by the health function',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_MEMBER_UNKNOWN: {
     message: 'etcd has no member {member}',
@@ -67,7 +67,7 @@ const catalogue = {
     commonCauses: ['removed before', 'id of another cluster'],
     retryable: false,
     operatorAction: 'None when it was to be removed',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_MEMBER_MISMATCH: {
     message: 'Member {member} is not the one asked for: {reason}',
@@ -75,7 +75,7 @@ const catalogue = {
     commonCauses: ['stale item in the member table', 'address given to a new instance'],
     retryable: false,
     operatorAction: 'Correct the item in the member table by the member list',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_MEMBER_EXISTS: {
     message: 'etcd has a member with the peer address {peerUrl} already',
@@ -83,7 +83,7 @@ const catalogue = {
     commonCauses: ['an earlier join was cut off', 'address given to a new instance'],
     retryable: false,
     operatorAction: 'Remove the old member first',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_UNHEALTHY_CLUSTER: {
     message: 'etcd refuses a membership change while it holds itself unhealthy',
@@ -91,7 +91,7 @@ const catalogue = {
     commonCauses: ['a member connected less than 5 s ago', 'a member is down'],
     retryable: true,
     operatorAction: 'Bring the unhealthy members back',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_LEARNER_BEHIND: {
     message: 'Learner {member} is not in sync with the leader yet',
@@ -99,7 +99,7 @@ const catalogue = {
     commonCauses: ['the learner has just started', 'slow network or disk'],
     retryable: true,
     operatorAction: 'Wait; look at the learner when it takes minutes',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_NOT_LEADER: {
     message: 'etcd at {endpoint} is not the leader',
@@ -114,7 +114,7 @@ const catalogue = {
     commonCauses: ['quota reached', 'no compaction', 'disk full'],
     retryable: false,
     operatorAction: 'Compact, defragment, disarm the alarm',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_FACTS_STALE: {
     message: 'What is known of etcd is {ageMs} ms old',
@@ -129,7 +129,7 @@ const catalogue = {
     commonCauses: ['request not known by this version', 'authentication is on'],
     retryable: false,
     operatorAction: 'Look at the log of etcd',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
   ETCD_ANSWER_INVALID: {
     message: 'etcd at {endpoint} answered {operation} with something unexpected: {reason}',
@@ -137,7 +137,7 @@ const catalogue = {
     commonCauses: ['the address is not etcd', 'a version newer than 3.6'],
     retryable: false,
     operatorAction: 'Check the address and the version',
-    runbook: 'etcd',
+    runbook: 'etcd-member',
   },
 } as const;
 
