@@ -15,7 +15,7 @@ export function readBindings(request: WireRequest, operation: OperationModel): F
   for (const [name, member] of membersOf(operation.input)) {
     const { httpQuery, httpHeader, httpPrefixHeaders } = member.getMergedTraits();
     const label = labels.get(name);
-    if (label !== undefined) input[name] = label;
+    if (label !== undefined) input[name] = readScalarText(member, label, name, 'date-time');
     if (httpQuery) assignText(input, name, member, request.query.getAll(httpQuery), 'date-time');
     if (httpHeader)
       assignText(input, name, member, [request.headers[httpHeader.toLowerCase()] ?? []].flat(), 'http-date');
@@ -62,6 +62,11 @@ function refuseUnknownQuery(request: WireRequest, operation: OperationModel): vo
 /** The member that is the body itself, if the shape has one. */
 export function payloadOf(shape: Shape): readonly [name: string, member: Shape] | undefined {
   return [...membersOf(shape)].find(([, member]) => member.getMergedTraits().httpPayload);
+}
+
+/** The body as plain bytes, which is what the SDK's types promise. */
+export function bytesOf({ body }: WireRequest): Uint8Array {
+  return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
 }
 
 export interface BoundOutput {

@@ -1,5 +1,5 @@
 import { errorMembers, parseJsonBody } from './aws-json.ts';
-import { payloadOf, readBindings, writeBindings } from './http-bindings.ts';
+import { bytesOf, payloadOf, readBindings, writeBindings } from './http-bindings.ts';
 import { readJson, writeJson } from './json-shapes.ts';
 import { routeRest } from './rest-route.ts';
 import { kindOf, type Shape } from './shape.ts';
@@ -14,7 +14,7 @@ export const restJson: Protocol = {
     const payload = payloadOf(operation.input);
     if (!payload) return { ...bound, ...(readJson(operation.input, parseJsonBody(request)) as object) };
     const [name, member] = payload;
-    return { ...bound, [name]: isRaw(member) ? request.body : readJson(member, parseJsonBody(request), name) };
+    return { ...bound, [name]: isRaw(member) ? bytesOf(request) : readJson(member, parseJsonBody(request), name) };
   },
   writeOutput(output, operation, _service, requestId) {
     const { status, headers, rest } = writeBindings(output, operation.output, operation.http?.[2] ?? 200);

@@ -1,6 +1,6 @@
 import { parseXML, XmlNode } from '@aws-sdk/xml-builder';
 import { xmlResponse } from './aws-query.ts';
-import { payloadOf, readBindings, writeBindings } from './http-bindings.ts';
+import { bytesOf, payloadOf, readBindings, writeBindings } from './http-bindings.ts';
 import { RefusedRequest } from './refused-request.ts';
 import { routeRest } from './rest-route.ts';
 import { kindOf } from './shape.ts';
@@ -15,22 +15,25 @@ export const restXml: Protocol = {
     const payload = payloadOf(operation.input);
     if (!payload || request.body.length === 0) return input;
     const [name, member] = payload;
-    if (kindOf(member) === 'blob') return { ...input, [name]: request.body };
+    if (kindOf(member) === 'blob') return { ...input, [name]: bytesOf(request) };
     const element = member.getMergedTraits().xmlName ?? member.getName() ?? name;
     return { ...input, [name]: readXml(member, rootElement(request, element), element) };
   },
   writeOutput(output, operation, service, requestId) {
-    const { status, headers, rest } = writeBindings(output, operation.output, operation.http?.[2] ?? 200);
+    const bound = writeBindings(output, operation.output, operation.http?.[2] ?? 200);
+    const { headers, rest } = bound;
+    // S3's model says 200 for GetObject, whose answer to a range is another.
+    const status = 'content-range' in headers ? 206 : bound.status;
     const ids = { 'x-amz-request-id': requestId, 'x-amz-id-2': requestId };
-    const payload = payloadOf(operation.output);
-    if (payload && kindOf(payload[1]) === 'blob') {
-      return { status, headers: { ...ids, ...headers }, body: (rest[payload[0]] as Uint8Array | undefined) ?? '' };
+    const [name, shape] = payloadOf(operation.output) ?? [undefined, operation.output];
+    if (kindOf(shape) === 'blob') {
+      return { status, headers: { ...ids, ...headers }, body: (rest[name ?? ''] as Uint8Array | undefined) ?? '' };
     }
     if (Object.keys(rest).length === 0) return { status, headers: { ...ids, ...headers }, body: '' };
-    const traits = operation.output.getMergedTraits();
-    const root = new XmlNode(traits.xmlName ?? operation.output.getName() ?? operation.name);
+    const root = new XmlNode(shape.getMergedTraits().xmlName ?? shape.getName() ?? operation.name);
     if (service.xmlNamespace) root.addAttribute('xmlns', service.xmlNamespace);
-    const { body, headers: xmlHeaders } = xmlResponse(status, writeXmlMembers(root, operation.output, rest), requestId);
+    const members = name === undefined ? rest : (rest[name] as Readonly<Record<string, unknown>>);
+    const { body, headers: xmlHeaders } = xmlResponse(status, writeXmlMembers(root, shape, members), requestId);
     return { status, headers: { ...xmlHeaders, ...ids, ...headers }, body };
   },
   writeError(error, _service, requestId, method) {

@@ -25,7 +25,7 @@ export function writeScalarText(shape: Shape, value: unknown, dates: TimestampFo
 
 export function readBase64(text: string, path: string): Uint8Array {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw wrongType(text, path, 'Base64');
-  return Buffer.from(text, 'base64');
+  return Uint8Array.from(Buffer.from(text, 'base64'));
 }
 
 function readNumber(text: string, path: string): number {

@@ -48,5 +48,16 @@ async function serve(definition: AnyServiceDefinition): Promise<ServedService> {
   }
   const dialect = { ...dialectOf(model.protocol, model.queryCompatible), ...definition.refusals };
   const enums = definition.enums?.(sdk as never) ?? {};
+  checkEnumTable(enums, sdk);
   return { definition, model, protocol: protocols[model.protocol], dialect, enums, handler: (name) => handlers[name] };
+}
+
+/** A table that names what the model lacks would check nothing. */
+function checkEnumTable(enums: EnumTable, sdk: object): void {
+  const shapes = sdk as Readonly<Record<string, readonly unknown[] | undefined>>;
+  for (const [shape, members] of Object.entries(enums)) {
+    const known = (shapes[`${shape}$`]?.[4] ?? []) as readonly string[];
+    const unknown = Object.keys(members).find((member) => !known.includes(member));
+    if (unknown) throw new Error(`the model has no ${shape}.${unknown}`);
+  }
 }

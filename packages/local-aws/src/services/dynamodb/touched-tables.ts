@@ -15,7 +15,7 @@ interface TableInput {
 /** The table or index that a request names. A transaction names its tables step by step and is asked about there. */
 export function touchedTables(tables: Tables, input: TableInput, context: RequestContext): readonly TouchedResource[] {
   const { TableName, IndexName, Key, Item } = input;
-  if (TableName === undefined) return [];
+  if (TableName === undefined) return context.operation === 'TransactWriteItems' ? [] : ['*'];
   const arn = tableArn(TableName, context);
   if (IndexName !== undefined) return [`${arn}/index/${IndexName}`];
   const hash = tables.find(TableName)?.spec.key.hash.name;
