@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { mortalRun } from './world/mortal-run.ts';
 import { createScene, type Scene } from './world/scene.ts';
 import type { WorldState } from './world/world-state.ts';
+
+// Hundreds of whole runs each: quick, but not on a machine that is busy with ten other things.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A world in which `others` control planes are up; one more node is about to start. */
 async function sceneWith(others: number): Promise<Scene> {

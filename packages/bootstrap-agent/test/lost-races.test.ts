@@ -1,10 +1,13 @@
 import { type Clock, type ClusterState, clusterErrors } from '@dedicated-k8s/core-sdk';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { bootstrapNode } from '../src/run/bootstrap-node.ts';
 import { imaginedNode, runAgent } from './world/imagined-node.ts';
 import { mortalRun } from './world/mortal-run.ts';
 import { createScene } from './world/scene.ts';
 import type { WorldState } from './world/world-state.ts';
+
+// Hundreds of whole runs each: quick, but not on a machine that is busy with ten other things.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Clusters that somebody was led to: the one of the state item, and any whose join material or member entry is in use. */
 function usedClusters({ clusters, state, members }: WorldState): number {

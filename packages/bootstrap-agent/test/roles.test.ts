@@ -1,11 +1,14 @@
 import { addVacancy, systemRandom } from '@dedicated-k8s/core-sdk';
 import { captureSpans } from '@dedicated-k8s/observability/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Journal } from '../src/journal/journal.ts';
 import { imaginedCloud } from './world/imagined-cloud.ts';
 import { runAgent } from './world/imagined-node.ts';
 import { createScene } from './world/scene.ts';
 import { memoryWorld } from './world/world-state.ts';
+
+// Hundreds of whole runs each: quick, but not on a machine that is busy with ten other things.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('the first control plane', () => {
   test('makes a cluster, publishes what others need, and says so last', async () => {
