@@ -11,4 +11,5 @@ export const agentExitCodes = {
   retryLater: 4,
 } as const;
 
+/** One of {@link agentExitCodes}. */
 export type AgentExitCode = (typeof agentExitCodes)[keyof typeof agentExitCodes];

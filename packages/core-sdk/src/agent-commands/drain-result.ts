@@ -13,6 +13,7 @@ export interface DrainResult {
   readonly reason: string;
 }
 
+/** Checks the document. */
 export const drainResult: z.ZodType<DrainResult> = z.object({
   kind: z.literal('drain'),
   node: z.string(),

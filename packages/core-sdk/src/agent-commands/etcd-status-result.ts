@@ -9,6 +9,7 @@ export interface EtcdStatusResult {
 
 const id = z.string().regex(/^\d{1,20}$/, { error: 'a decimal uint64' });
 
+/** Checks facts that came from another process. */
 export const etcdFactsSchema: z.ZodType<EtcdFacts> = z.object({
   clusterId: id,
   members: z.array(
@@ -40,6 +41,7 @@ export const etcdFactsSchema: z.ZodType<EtcdFacts> = z.object({
   observedBy: z.string(),
 }) as z.ZodType<EtcdFacts>;
 
+/** Checks the document. */
 export const etcdStatusResult: z.ZodType<EtcdStatusResult> = z.object({
   kind: z.literal('etcd-status'),
   facts: etcdFactsSchema,

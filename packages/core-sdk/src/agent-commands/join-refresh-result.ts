@@ -10,6 +10,7 @@ export interface JoinRefreshResult {
   readonly reason: string;
 }
 
+/** Checks the document. */
 export const joinRefreshResult: z.ZodType<JoinRefreshResult> = z.object({
   kind: z.literal('join-refresh'),
   outcome: z.enum(['refreshed', 'fresh']),

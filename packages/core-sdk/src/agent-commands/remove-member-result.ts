@@ -17,6 +17,7 @@ export interface RemoveMemberResult {
   readonly facts?: EtcdFacts;
 }
 
+/** Checks the document. */
 export const removeMemberResult: z.ZodType<RemoveMemberResult> = z.object({
   kind: z.literal('member-removal'),
   outcome: z.enum(['removed', 'already-removed', 'waiting', 'refused']),

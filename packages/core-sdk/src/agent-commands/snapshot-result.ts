@@ -14,6 +14,7 @@ export interface SnapshotResult {
   readonly etcdVersion: string;
 }
 
+/** Checks the document. */
 export const snapshotResult: z.ZodType<SnapshotResult> = z.object({
   kind: z.literal('snapshot'),
   bucket: z.string(),

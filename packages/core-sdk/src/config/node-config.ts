@@ -7,6 +7,7 @@ export interface NodeConfig {
   readonly spec: NodeSpec;
 }
 
+/** What a node is to become, and of which cluster. */
 export interface NodeSpec {
   readonly cluster: {
     readonly name: string;
@@ -39,6 +40,7 @@ export interface NodeSpec {
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 }
 
+/** One taint, as kubelet registers it. */
 export interface NodeTaint {
   readonly key: string;
   readonly value?: string | undefined;

@@ -12,4 +12,5 @@ export const leaseNames = {
   certificateRenewal: 'certificate-renewal',
 } as const;
 
+/** One of {@link leaseNames}. */
 export type LeaseName = (typeof leaseNames)[keyof typeof leaseNames];

@@ -93,6 +93,7 @@ export interface Instant {
   readonly monotonic: number;
 }
 
+/** Now, by both clocks. */
 export function instantOf(clock: Clock): Instant {
   return { wall: clock.now(), monotonic: clock.monotonic() };
 }

@@ -6,6 +6,7 @@ export interface FunctionNames {
   readonly workerLifecycle: string;
 }
 
+/** Names of the functions of `cluster`. */
 export function functionNames(cluster: string): FunctionNames {
   return {
     etcdLifecycle: `${cluster}-etcd-lifecycle`,

@@ -29,6 +29,7 @@ export interface ParameterNames {
 /** What the parameters made by CloudFormation hold before the first control plane is up. */
 export const PARAMETER_PLACEHOLDERS: readonly string[] = ['PENDING_INITIALIZATION', 'placeholder'];
 
+/** Paths of the parameters of `cluster`. */
 export function parameterNames(cluster: string): ParameterNames {
   return {
     kubernetesVersion: `/${cluster}/kubernetes/version`,
