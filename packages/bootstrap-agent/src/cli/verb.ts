@@ -31,7 +31,7 @@ export interface FlagValues {
 }
 
 /** Does a verb's work and returns the exit code. */
-export type VerbMain = (invocation: Invocation) => Promise<number>;
+type VerbMain = (invocation: Invocation) => Promise<number>;
 
 /** A verb of the command line. Its code is loaded only when it is called. */
 export interface Verb {

@@ -1,5 +1,5 @@
 /** A condition of a Node. */
-export interface NodeCondition {
+interface NodeCondition {
   readonly type: string;
   readonly status: string;
   readonly reason?: string;

@@ -9,7 +9,7 @@ import type { Step } from '../steps/step.ts';
 import { type Effects, NotPerformed } from './effects.ts';
 
 /** What would become of one step. */
-export interface PlannedStep {
+interface PlannedStep {
   readonly step: string;
   /** `follows`: it depends on what a step before it would do. */
   readonly verdict: 'satisfied' | 'needed' | 'waits' | 'follows';

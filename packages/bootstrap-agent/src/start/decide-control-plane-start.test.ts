@@ -1,4 +1,5 @@
 import { ABSENT_CLUSTER, type ClusterState } from '@dedicated-k8s/core-sdk';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type ControlPlaneFacts,
@@ -101,4 +102,49 @@ describe('a cluster that is initialised', () => {
 
 test('a cluster that is being restored is waited for', () => {
   expect(decideControlPlaneStart({ ...absent, state: state('restoring', 'i-2') }).kind).toBe('wait');
+});
+
+describe('whatever the facts', () => {
+  const instanceIds = fc.constantFrom('i-me', 'i-2', 'i-3');
+  const facts: fc.Arbitrary<ControlPlaneFacts> = fc.record(
+    {
+      instanceId: fc.constant('i-me'),
+      state: fc.record({
+        status: fc.constantFrom('absent', 'initializing', 'initialized', 'restoring'),
+        owner: instanceIds,
+        version: fc.nat(),
+        fence: fc.nat(),
+        updatedAt: fc.nat(),
+        vacancies: fc.constant([]),
+      }),
+      disk: fc.record({ adminConfig: fc.boolean(), etcdData: fc.boolean() }),
+      journalRole: fc.constantFrom(undefined, 'init-control-plane', 'join-control-plane'),
+      signs: fc.record({
+        endpoint: fc.constantFrom('answers', 'silent', 'unknown'),
+        runningMembers: fc.subarray(['i-2', 'i-3']),
+        saysInitialized: fc.boolean(),
+      }),
+    },
+    { requiredKeys: ['instanceId', 'state', 'disk', 'journalRole'] },
+  );
+
+  test('I1: a cluster is begun only when there is none, and nothing shows or hides one', () => {
+    fc.assert(
+      fc.property(facts, (each) => {
+        if (decideControlPlaneStart(each).kind !== 'init') return;
+        const { state: found, signs, disk } = each;
+        expect(found.status === 'absent' || (found.status === 'initializing' && found.owner !== 'i-me')).toBe(true);
+        expect(signs).toEqual({ endpoint: 'silent', runningMembers: [], saysInitialized: false });
+        expect(found.status === 'absent' && (disk.adminConfig || disk.etcdData)).toBe(false);
+      }),
+    );
+  });
+
+  test('every decision says why', () => {
+    fc.assert(
+      fc.property(facts, (each) => {
+        expect(decideControlPlaneStart(each).reason).not.toBe('');
+      }),
+    );
+  });
 });

@@ -6,7 +6,7 @@ import type { NodeContext } from './node-context.ts';
 import type { LeaseName, Step, Verdict } from './step.ts';
 
 /** What happens to a step, for those who watch: the journal is not one of them. */
-export interface StepEvent {
+interface StepEvent {
   readonly step: string;
   readonly phase: 'checking' | 'satisfied' | 'applying' | 'applied' | 'failed' | 'undone';
   readonly reason: string;

@@ -44,7 +44,7 @@ const silentLogger: Logger = {
 };
 
 /** The config that every imagined node is given. */
-export function imaginedConfig(role: 'control-plane' | 'worker'): NodeConfig {
+function imaginedConfig(role: 'control-plane' | 'worker'): NodeConfig {
   const group = role === 'worker' ? 'demo-worker' : 'demo-control-plane';
   return nodeConfigSchema.parse({
     apiVersion: 'dedicated-k8s/v1',

@@ -20,7 +20,7 @@ export interface ImaginedCluster {
 }
 
 /** One instance as AWS sees it. */
-export interface ImaginedInstance {
+interface ImaginedInstance {
   readonly privateIp: string;
   state: 'running' | 'terminated';
   lifecycleState: string;
