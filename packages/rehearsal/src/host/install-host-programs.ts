@@ -52,12 +52,10 @@ ExecStart=/usr/local/bin/kubelet $KUBELET_KUBECONFIG_ARGS $KUBELET_CONFIG_ARGS $
 `,
 };
 
-// A shell that waits: containers are init's, so that the runtime itself only has to be there, with its socket.
+// Containers are init's: the runtime itself only has to be there, with its socket.
 const CONTAINERD = `#!/bin/sh
 socket="$HOST_ROOT/run/containerd/containerd.sock"
-mkdir -p "\${socket%/*}" && : > "$socket" || exit 1
-trap 'rm -f "$socket"; exit 0' TERM INT
-while :; do sleep 3600 & wait $!; done
+mkdir -p "\${socket%/*}" && : > "$socket" && exec sleep 2147483647
 `;
 
 /** Prepares an instance's folder as its image would be: programs, unit files, containerd enabled and kubelet not. */

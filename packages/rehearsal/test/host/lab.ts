@@ -34,7 +34,7 @@ export class Lab {
   readonly #folder: string = mkdtempSync(join(tmpdir(), 'host-'));
   readonly #third: number;
   readonly #instances: LabInstance[] = [];
-  #bundle: string | undefined;
+  #bundle: Promise<string> | undefined;
 
   /** `third` is the third octet of every address: tests that run at once need different ones. */
   constructor(third: number) {
@@ -43,12 +43,12 @@ export class Lab {
 
   /** Boots an instance at `127.9.<third>.<last>`. The endpoint's name leads to the first control plane, `.10`. */
   async boot(last: number): Promise<LabInstance> {
-    this.#bundle ??= await this.#build();
+    this.#bundle ??= this.#build();
     const address = `127.9.${this.#third}.${last}`;
     const name = `ip-${address.replaceAll('.', '-')}.internal`;
     const root = join(this.#folder, String(last));
     const machine = { root, address, name };
-    const programs = { node: process.execPath, entry: this.#bundle };
+    const programs = { node: process.execPath, entry: await this.#bundle };
     await installHostPrograms(root, programs);
     const instance: LabInstance = {
       ...machine,

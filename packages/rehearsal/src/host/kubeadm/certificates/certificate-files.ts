@@ -65,28 +65,44 @@ export function readAuthority(host: Host, { certificatesDir }: ClusterConfigurat
   );
 }
 
+/** The service accounts' key, PEM. */
+export interface ServiceAccountKey {
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
+
 /**
- * Makes the service accounts' key where it is missing: the one key whose kind others see, in tokens and JWKS, so that
- * `encryptionAlgorithm` counts for it.
+ * Makes a service accounts' key: the one key whose kind others see, in tokens and JWKS, so that `encryptionAlgorithm`
+ * counts for it.
  */
-export async function createServiceAccountKey(host: Host, cluster: ClusterConfiguration): Promise<void> {
-  const path = `${cluster.certificatesDir}/sa`;
-  if (existsSync(host.path(`${path}.key`))) {
-    say('[certs] Using the existing "sa" key');
-    return;
-  }
-  const [, algorithm, size] = /^(RSA|ECDSA)-P?(\d+)$/.exec(cluster.encryptionAlgorithm) ?? [];
-  const { privateKey, publicKey } =
+export async function generateServiceAccountKey({
+  encryptionAlgorithm,
+}: ClusterConfiguration): Promise<ServiceAccountKey> {
+  const [, algorithm, size] = /^(RSA|ECDSA)-P?(\d+)$/.exec(encryptionAlgorithm) ?? [];
+  const pair =
     algorithm === 'ECDSA'
       ? await generateKey('ec', { namedCurve: 'P-256' })
       : await generateKey('rsa', { modulusLength: Number(size ?? 2048) });
-  const key =
-    algorithm === 'ECDSA'
-      ? privateKey.export({ type: 'sec1', format: 'pem' })
-      : privateKey.export({ type: 'pkcs1', format: 'pem' });
-  writeHostFile(host, `${path}.key`, key.toString());
-  writeHostFile(host, `${path}.pub`, publicKey.export({ type: 'spki', format: 'pem' }).toString());
-  say('[certs] Generating "sa" key and public key');
+  const type = algorithm === 'ECDSA' ? 'sec1' : 'pkcs1';
+  return {
+    privateKey: pair.privateKey.export({ type, format: 'pem' }).toString(),
+    publicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  };
+}
+
+/** Whether the service accounts' key is on the disk. */
+export function hasServiceAccountKey(host: Host, { certificatesDir }: ClusterConfiguration): boolean {
+  return existsSync(host.path(`${certificatesDir}/sa.key`));
+}
+
+/** Writes the service accounts' key. */
+export function writeServiceAccountKey(
+  host: Host,
+  { certificatesDir }: ClusterConfiguration,
+  { privateKey, publicKey }: ServiceAccountKey,
+): void {
+  writeHostFile(host, `${certificatesDir}/sa.key`, privateKey);
+  writeHostFile(host, `${certificatesDir}/sa.pub`, publicKey);
 }
 
 /** Days of a validity period like 8760h0m0s. */

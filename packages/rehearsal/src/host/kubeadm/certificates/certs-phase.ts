@@ -4,8 +4,10 @@ import { say } from '../output.ts';
 import {
   createAuthorityFiles,
   createCertificateFile,
-  createServiceAccountKey,
+  generateServiceAccountKey,
+  hasServiceAccountKey,
   readKeyed,
+  writeServiceAccountKey,
 } from './certificate-files.ts';
 import { AUTHORITIES, planCertificates } from './certificate-plan.ts';
 
@@ -20,6 +22,8 @@ export interface CertificateOptions {
 export async function createAllCertificates(host: Host, options: CertificateOptions): Promise<void> {
   const { cluster, nodeName, localApiEndpoint } = options;
   say(`[certs] Using certificateDir folder "${cluster.certificatesDir}"`);
+  // Takes longer than all else together: meanwhile.
+  const serviceAccountKey = hasServiceAccountKey(host, cluster) ? undefined : generateServiceAccountKey(cluster);
   const existing = new Set(
     AUTHORITIES.filter(({ name }) => readKeyed(host, cluster.certificatesDir, name) !== undefined).map(
       ({ name }) => name,
@@ -36,7 +40,12 @@ export async function createAllCertificates(host: Host, options: CertificateOpti
       if (planned.authority === name) await createCertificateFile(host, cluster, planned);
     }
   }
-  await createServiceAccountKey(host, cluster);
+  if (serviceAccountKey === undefined) {
+    say('[certs] Using the existing "sa" key');
+    return;
+  }
+  writeServiceAccountKey(host, cluster, await serviceAccountKey);
+  say('[certs] Generating "sa" key and public key');
 }
 
 /** Makes a further control plane's certificates from the authorities that it got. */
@@ -46,5 +55,5 @@ export async function createNodeCertificates(host: Host, options: CertificateOpt
   for (const planned of planCertificates(cluster, nodeName, localApiEndpoint))
     await createCertificateFile(host, cluster, planned);
   say(`[certs] Valid certificates and keys now exist in "${cluster.certificatesDir}"`);
-  await createServiceAccountKey(host, cluster);
+  say('[certs] Using the existing "sa" key');
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Host } from '../../host.ts';
+import { askInit } from '../../systemd/ask-init.ts';
 
 /** What a preflight check found: its id, which `--ignore-preflight-errors` takes, and the trouble. */
 export interface Finding {
@@ -48,15 +49,24 @@ export function portFree(port: number): Check {
 
 /** The container runtime must answer on its socket. */
 export function containerRuntime(criSocket: string): Check {
-  return (host) => {
+  return async (host) => {
     const path = criSocket.replace(/^unix:\/\//, '').replace(/^\/var\/run\//, '/run/');
-    if (existsSync(host.path(path))) return undefined;
+    if (existsSync(host.path(path)) && (await isActive(host, 'containerd.service'))) return undefined;
     return {
       id: 'CRI',
       severity: 'error',
       message: `could not connect to the container runtime: failed to create new CRI runtime service: validate service connection: validate CRI v1 runtime API for endpoint "${criSocket}": rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix ${path}: connect: no such file or directory"`,
     };
   };
+}
+
+async function isActive(host: Host, unit: string): Promise<boolean> {
+  try {
+    const response = await askInit(host, { verb: 'status', unit });
+    return response.kind === 'unit' && response.status.activeState === 'active';
+  } catch {
+    return false; // No init: nothing runs.
+  }
 }
 
 /** The kernel must forward packets, where the instance shows its settings. */

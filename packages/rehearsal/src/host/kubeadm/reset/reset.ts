@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listMembers, removeMember } from '../../etcd/membership.ts';
 import type { Host } from '../../host.ts';
-import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { askInit } from '../../systemd/ask-init.ts';
 import { ADMIN_CONF, adminClient } from '../admin-client.ts';
 import type { ClusterConfiguration, ResetConfiguration } from '../config/kinds.ts';
@@ -17,12 +16,14 @@ import { say, warn } from '../output.ts';
 const CONFIG_FILES = ['admin', 'super-admin', 'kubelet', 'bootstrap-kubelet', 'controller-manager', 'scheduler'].map(
   (name) => `/etc/kubernetes/${name}.conf`,
 );
-const RETRY_MS = 500;
+// The real one gives up as fast: a reset must not wait for a server that this very node ran.
+const PATIENCE_MS = 1000;
+const RETRY_MS = 200;
 
 /** `kubeadm reset`: takes off this node what init or join put there. */
 export async function runReset(host: Host, config: ResetConfiguration): Promise<void> {
   await confirm(config.force);
-  const cluster = await readCluster(host, config);
+  const cluster = await readCluster(host);
   say('[preflight] Running pre-flight checks');
   const skipped = new Set(config.skipPhases);
   if (!skipped.has('remove-etcd-member')) await leaveEtcd(host, config, cluster);
@@ -50,33 +51,28 @@ async function confirm(force: boolean): Promise<void> {
   if (answer.trim().toLowerCase() !== 'y') throw new KubeadmError('aborted reset operation');
 }
 
-async function readCluster(host: Host, { timeouts }: ResetConfiguration): Promise<ClusterConfiguration | undefined> {
+async function readCluster(host: Host): Promise<ClusterConfiguration | undefined> {
   if (!existsSync(host.path(ADMIN_CONF))) return undefined;
   say('[reset] Reading configuration from the "kubeadm-config" ConfigMap in namespace "kube-system"...');
   say("[reset] Use 'kubeadm init phase upload-config kubeadm --config your-config-file' to re-upload it.");
   const client = adminClient(host);
-  const giveUpAt = Date.now() + timeouts.kubernetesAPICall;
+  const giveUpAt = Date.now() + PATIENCE_MS;
   try {
     for (;;) {
-      const cluster = await attempt(client);
-      if (cluster !== undefined) return cluster;
-      if (Date.now() > giveUpAt) break;
+      try {
+        return await fetchClusterConfiguration(client);
+      } catch (error) {
+        if (Date.now() > giveUpAt) {
+          warn(
+            `W${klogTime()} reset.go:141] [reset] Unable to fetch the kubeadm-config ConfigMap from cluster: ${(error as Error).message}`,
+          );
+          return undefined;
+        }
+      }
       await sleep(RETRY_MS);
     }
   } finally {
     client.close();
-  }
-  warn(
-    `W${klogTime()} reset.go:141] [reset] Unable to fetch the kubeadm-config ConfigMap from cluster: context deadline exceeded`,
-  );
-  return undefined;
-}
-
-async function attempt(client: KubernetesClient): Promise<ClusterConfiguration | undefined> {
-  try {
-    return await fetchClusterConfiguration(client);
-  } catch {
-    return undefined;
   }
 }
 
