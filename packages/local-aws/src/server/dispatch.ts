@@ -7,9 +7,9 @@ import { decodeBody } from '../protocol/request-body.ts';
 import type { OperationModel } from '../protocol/service-model.ts';
 import type { Protocol, WireRequest, WireResponse } from '../protocol/wire.ts';
 import { authenticate } from './authenticate.ts';
-import { delay } from './clock.ts';
 import type { Fault, FaultPlan } from './fault-plan.ts';
 import { findOperation, type InvocationEnvironment, invoke } from './invoke.ts';
+import { meetFault, type NoAnswer } from './meet-fault.ts';
 import type { Principals } from './principals.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 import type { ServedService, ServiceRegistry } from './served-service.ts';
@@ -23,8 +23,11 @@ export interface DispatchEnvironment extends InvocationEnvironment {
   readonly onRequest: (record: RecordedRequest) => void;
 }
 
-/** What is known of a request so far; it fills as the request goes through. */
-interface Progress {
+/** A request on its way through, and what is known of it so far. */
+interface Exchange {
+  readonly request: WireRequest;
+  readonly requestId: string;
+  readonly signal: AbortSignal;
   service?: ServedService;
   operation?: OperationModel;
   principal?: string;
@@ -33,99 +36,80 @@ interface Progress {
   output?: object;
 }
 
-type Outcome = WireResponse | 'cut' | 'silent';
+type Outcome = WireResponse | NoAnswer;
 
-/** Takes one request through authentication, faults, checks and its handler, and records it. */
+interface Answer {
+  readonly outcome: Outcome;
+  readonly status: number;
+  readonly error?: NonNullable<RecordedRequest['error']>;
+}
+
+/**
+ * Takes one request through authentication, faults, checks and its handler, and records it.
+ * @param signal aborted when the caller hangs up
+ */
 export async function dispatch(
   request: WireRequest,
   environment: DispatchEnvironment,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { clock } = environment;
-  const [at, requestId, progress] = [clock.now(), randomUUID(), {} as Progress];
-  const outcome = await answer(request, environment, signal, requestId, progress);
-  environment.onRequest({
-    at,
-    durationMs: clock.now() - at,
-    requestId,
-    ...recordOf(progress),
-    ...outcome.record,
-    trace: traceOf(request),
-  });
-  return outcome.result;
+  const at = clock.now();
+  const exchange: Exchange = { request, requestId: randomUUID(), signal };
+  const { outcome, ...result } = await answer(exchange, environment);
+  environment.onRequest({ at, durationMs: clock.now() - at, ...recordOf(exchange), ...result });
+  return outcome;
 }
 
-interface Answer {
-  readonly result: Outcome;
-  readonly record: Pick<RecordedRequest, 'status' | 'error'>;
+/** The answer of the operation or of its refusal, unless the connection is to be lost with it. */
+async function answer(exchange: Exchange, environment: DispatchEnvironment): Promise<Answer> {
+  const { response, error } = await perform(exchange, environment).then(
+    (done) => ({ response: done, error: undefined }),
+    (failure: unknown) => refusal(exchange, failure),
+  );
+  if (typeof response === 'string') return { outcome: response, status: 0 };
+  const isLost = exchange.fault?.kind === 'drop';
+  return { outcome: isLost ? 'cut' : response, status: isLost ? 0 : response.status, ...(error && { error }) };
 }
 
-async function answer(
-  request: WireRequest,
-  environment: DispatchEnvironment,
-  signal: AbortSignal,
-  requestId: string,
-  progress: Progress,
-): Promise<Answer> {
-  try {
-    const result = await perform(request, environment, signal, requestId, progress);
-    return { result, record: { status: typeof result === 'string' ? 0 : result.status } };
-  } catch (failure) {
-    const { service } = progress;
-    const error = toWireError(failure, service);
-    const protocol = service?.protocol ?? likelyProtocol(request);
-    const result = protocol.writeError(error, service?.model, requestId, request.method);
-    return { result, record: { status: error.status, error: { code: error.code, message: error.message } } };
-  }
+function refusal({ request, requestId, service }: Exchange, failure: unknown) {
+  const error = toWireError(failure, service);
+  const protocol = service?.protocol ?? likelyProtocol(request);
+  const response = protocol.writeError(error, service?.model, requestId, request.method);
+  return { response, error: { code: error.code, message: error.message } };
 }
 
-async function perform(
-  request: WireRequest,
-  environment: DispatchEnvironment,
-  signal: AbortSignal,
-  requestId: string,
-  progress: Progress,
-): Promise<Outcome> {
+async function perform(exchange: Exchange, environment: DispatchEnvironment): Promise<Outcome> {
+  const { request, requestId, signal } = exchange;
   const { clock, region } = environment;
   const signature = readSignature(request.headers);
   const service = await environment.services.find(signature.service);
   if (!service) throw new AwsError('NotImplemented', `local-aws has no service ${signature.service}`, { status: 501 });
-  progress.service = service;
+  exchange.service = service;
   const principal = authenticate(signature, environment.principals, region, clock.now());
-  progress.principal = principal.arn;
-  if (request.body.length > (service.definition.maxRequestBytes ?? Number.POSITIVE_INFINITY)) {
-    throw new RefusedRequest('too-large', `The body of ${request.body.length} bytes is too large`);
-  }
+  exchange.principal = principal.arn;
+  checkSize(request, service);
   const decoded = decodeBody(request, service.model.protocol);
   const operation = findOperation(service, service.protocol.operationName(decoded, service.model));
-  progress.operation = operation;
+  exchange.operation = operation;
 
   const target = { service: signature.service, operation: operation.name, principal: principal.arn };
   const fault = environment.faults.next(target);
-  if (fault) progress.fault = fault;
-  if (fault?.kind === 'time-out') return 'silent';
-  if (fault?.kind === 'drop' && fault.when === 'before') return 'cut';
-  if (fault?.kind === 'throttle') throw new RefusedRequest('throttled', 'Rate exceeded');
-  if (fault?.kind === 'deny') throw new RefusedRequest('access-denied', `${principal.arn} is denied ${operation.name}`);
-  if (fault?.kind === 'error') throw injectedError(fault);
-  if (fault?.kind === 'delay') await delay(clock, fault.delayMs, signal);
+  if (fault) exchange.fault = fault;
+  const noAnswer = await meetFault(fault, operation.name, clock, signal);
+  if (noAnswer) return noAnswer;
 
   const input = service.protocol.readInput(decoded, operation, service.model);
-  progress.input = input;
+  exchange.input = input;
   const caller = { requestId, principal, trace: traceOf(request), signal };
   const output = await invoke({ service, operation, input, ...caller }, environment);
-  progress.output = output;
-  const response = service.protocol.writeOutput(output, operation, service.model, requestId);
-  return fault?.kind === 'drop' ? 'cut' : response;
+  exchange.output = output;
+  return service.protocol.writeOutput(output, operation, service.model, requestId);
 }
 
-function injectedError(fault: Extract<Fault, { readonly kind: 'error' }>): Error {
-  if (!fault.code && !fault.status) return new RefusedRequest('internal-failure', 'An injected internal failure');
-  const status = fault.status ?? 500;
-  return new AwsError(fault.code ?? 'InternalFailure', 'An injected error', {
-    status,
-    fault: status < 500 ? 'client' : 'server',
-  });
+function checkSize({ body }: WireRequest, { definition }: ServedService): void {
+  if (body.length <= (definition.maxRequestBytes ?? Number.POSITIVE_INFINITY)) return;
+  throw new RefusedRequest('too-large', `The body of ${body.length} bytes is too large`);
 }
 
 /** The protocol in which to refuse a request that cannot be attributed to a service. */
@@ -139,14 +123,16 @@ function traceOf({ headers }: WireRequest): RecordedRequest['trace'] {
   return { ...(xRayHeader && { xRayHeader }), ...(traceparent && { traceparent }) };
 }
 
-function recordOf(progress: Progress): Omit<RecordedRequest, 'at' | 'durationMs' | 'requestId' | 'status' | 'trace'> {
-  const { service, operation, principal, fault, input, output } = progress;
+function recordOf(exchange: Exchange): Omit<RecordedRequest, 'at' | 'durationMs' | 'status' | 'error'> {
+  const { request, requestId, service, operation, principal, fault, input, output } = exchange;
   return {
+    requestId,
     service: service?.definition.signingName ?? '',
     operation: operation?.name ?? '',
     principal: principal ?? '',
     ...(fault && { fault: fault.kind }),
     ...(operation && input !== undefined && { input: redact(operation.input, input) }),
     ...(operation && output && { output: redact(operation.output, output) }),
+    trace: traceOf(request),
   };
 }

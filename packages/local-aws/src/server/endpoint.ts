@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WireRequest } from '../protocol/wire.ts';
-import { type CallInProcess, createInProcessCaller } from './call-in-process.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type DispatchEnvironment, dispatch } from './dispatch.ts';
 import { FaultPlan } from './fault-plan.ts';
@@ -30,7 +29,6 @@ export interface Endpoint {
   /** For `AWS_ENDPOINT_URL`. */
   readonly url: string;
   readonly faults: FaultPlan;
-  readonly call: CallInProcess;
   /** Cuts what is under way and stops listening. */
   close(): Promise<void>;
 }
@@ -45,9 +43,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     server.listen(options.port ?? 0, host, resolve);
   });
   const url = `http://${host}:${(server.address() as AddressInfo).port}`;
-  const services = new ServiceRegistry(options.services);
   const environment: DispatchEnvironment = {
-    services,
+    services: new ServiceRegistry(options.services),
     principals: options.principals,
     authorizer: options.authorizer ?? (() => 'allow'),
     faults,
@@ -63,7 +60,6 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   return {
     url,
     faults,
-    call: createInProcessCaller(services, () => environment),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

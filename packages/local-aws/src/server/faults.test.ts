@@ -40,6 +40,8 @@ describe('a fault', () => {
     await expect(put()).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(store.all()).toHaveLength(1);
     expect(last()).toMatchObject({ status: 0, fault: 'drop' });
+    await expect(put()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(last()).toMatchObject({ status: 0, fault: 'drop', error: { code: 'ParameterAlreadyExists' } });
   });
 
   test('can leave the caller without an answer, for ever', async () => {

@@ -20,10 +20,7 @@ export function messageOperations(queues: Queues): OperationTable<typeof sdk> {
         const problem = `Batch requests cannot be longer than ${MAX_BATCH_BYTES} bytes.`;
         throw new AwsError('BatchRequestTooLong', problem);
       }
-      return runBatch(input.Entries, (entry) => {
-        const sent = sendMessage(queue, entry, context);
-        return { ...sent, MD5OfMessageBody: sent.MD5OfMessageBody };
-      });
+      return runBatch(input.Entries, (entry) => sendMessage(queue, entry, context));
     },
     ReceiveMessage: async (input, context) => {
       const queue = queues.byUrl(input.QueueUrl);

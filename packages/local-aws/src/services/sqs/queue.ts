@@ -1,11 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Clock } from '../../server/clock.ts';
+import { Deduplication } from './deduplication.ts';
 import type { MessageAttributes, QueuedMessage } from './message.ts';
 import { type QueueAttributes, type QueueSettings, readSettings } from './queue-attributes.ts';
 import { ReceiptHandles } from './receipt-handles.ts';
-
-/** For how long a FIFO queue remembers a deduplication id. */
-const DEDUPLICATION_MS = 5 * 60_000;
 
 export interface OutgoingMessage {
   readonly body: string;
@@ -46,7 +44,7 @@ export class Queue {
   #attributes: QueueAttributes;
   #messages: QueuedMessage[] = [];
   #sequence = 0n;
-  readonly #sent = new Map<string, SentMessage & { readonly forgetAt: number }>();
+  readonly #sent = new Deduplication<SentMessage>();
   readonly #watchers = new Set<() => void>();
 
   constructor(options: {
@@ -87,19 +85,19 @@ export class Queue {
   }
 
   send(outgoing: OutgoingMessage): SentMessage {
-    const { isFifo, isContentDeduplicated, delaySeconds } = this.settings;
+    const { isFifo, isContentDeduplicated, isDeduplicatedByGroup, delaySeconds } = this.settings;
     const now = this.#clock.now();
     const deduplicationId = outgoing.deduplicationId ?? (isContentDeduplicated ? sha256(outgoing.body) : undefined);
-    const earlier = isFifo && deduplicationId ? this.#earlier(outgoing, deduplicationId) : undefined;
+    const scope = isDeduplicatedByGroup ? (outgoing.groupId ?? '') : '';
+    const isRemembered = isFifo && deduplicationId !== undefined;
+    const earlier = isRemembered ? this.#sent.find(scope, deduplicationId, now) : undefined;
     if (earlier) return earlier;
     this.#sequence += 1n;
     const sent: SentMessage = {
       id: randomUUID(),
       sequenceNumber: isFifo ? this.#sequence.toString().padStart(20, '0') : undefined,
     };
-    if (isFifo && deduplicationId) {
-      this.#sent.set(this.#scoped(outgoing, deduplicationId), { ...sent, forgetAt: now + DEDUPLICATION_MS });
-    }
+    if (isRemembered) this.#sent.remember(scope, deduplicationId, now, sent);
     this.#add({
       ...sent,
       body: outgoing.body,
@@ -115,15 +113,6 @@ export class Queue {
       firstReceivedAt: undefined,
     });
     return sent;
-  }
-
-  #earlier(outgoing: OutgoingMessage, deduplicationId: string): SentMessage | undefined {
-    for (const [key, sent] of this.#sent) if (sent.forgetAt <= this.#clock.now()) this.#sent.delete(key);
-    return this.#sent.get(this.#scoped(outgoing, deduplicationId));
-  }
-
-  #scoped(outgoing: OutgoingMessage, deduplicationId: string): string {
-    return this.settings.isDeduplicatedByGroup ? `${outgoing.groupId}/${deduplicationId}` : deduplicationId;
   }
 
   #add(message: QueuedMessage): void {

@@ -21,7 +21,7 @@ export function sendMessage(
   queue: Queue,
   input: SendInput,
   context: RequestContext,
-): Required<Pick<SendMessageResult, 'MessageId'>> & SendMessageResult {
+): SendMessageResult & { MessageId: string; MD5OfMessageBody: string } {
   const attributes = input.MessageAttributes ?? {};
   checkBody(queue, input.MessageBody, attributes);
   checkAttributes(attributes);
