@@ -1,21 +1,6 @@
-// Builds every published package into its dist folder: `npm run build [package...]`.
-import { build } from 'tsup';
-import { entryPoints, workspacePackages } from './workspace.ts';
+// Builds every published package into its dist folder: `npm run build [-- package...]`.
+import { buildPackages } from './packaging/build-packages.ts';
 
-const wanted = process.argv.slice(2);
-
-for (const { name, folder, manifest } of workspacePackages()) {
-  if (manifest.private === true || (wanted.length > 0 && !wanted.includes(name))) continue;
-  process.chdir(folder);
-  await build({
-    config: false,
-    entry: entryPoints(manifest),
-    format: 'esm',
-    target: 'node22',
-    dts: true,
-    clean: true,
-    sourcemap: true,
-    silent: true,
-  });
-  console.log(`built ${manifest.name}`);
+for (const { name, built } of await buildPackages(process.argv.slice(2))) {
+  console.log(`${built ? 'built ' : 'as was'} ${name}`);
 }
