@@ -1,89 +1,62 @@
 import type * as sdk from '@aws-sdk/client-s3';
-import { AwsError } from '../../protocol/aws-error.ts';
-import type { OperationTable } from '../../server/service-definition.ts';
-import type { StoredObject } from './bucket.ts';
+import type { CreateBucketCommandInput } from '@aws-sdk/client-s3';
+import type { Checked, OperationTable } from '../../server/service-definition.ts';
 import type { Buckets } from './buckets.ts';
-
-const MAX_KEYS = 1000;
+import { openBucket } from './open-bucket.ts';
+import { notServed, s3Error } from './s3-error.ts';
 
 export function bucketOperations(buckets: Buckets): OperationTable<typeof sdk> {
   return {
     CreateBucket: (input, { clock, region }) => {
-      checkLocation(input.CreateBucketConfiguration?.LocationConstraint, region);
-      buckets.create(input.Bucket, clock.now());
-      return { Location: `/${input.Bucket}` };
+      checkCreation(input, region);
+      const isThere = buckets.find(input.Bucket) !== undefined;
+      // The oldest region answers a repeated creation as it did before there were others.
+      if (!isThere || region !== 'us-east-1') buckets.create(input.Bucket, clock.now());
+      return { Location: region === 'us-east-1' ? `/${input.Bucket}` : `http://${input.Bucket}.s3.amazonaws.com/` };
     },
-    HeadBucket: (input, { region }) => {
-      buckets.require(input.Bucket);
-      return { BucketRegion: region };
+    HeadBucket: (input, context) => {
+      openBucket(buckets, input, context);
+      return { BucketRegion: context.region };
     },
-    ListBuckets: () => ({
-      Buckets: buckets.all().map(({ name, createdAt }) => ({ Name: name, CreationDate: new Date(createdAt) })),
-    }),
-    DeleteBucket: (input) => {
-      buckets.delete(input.Bucket);
+    ListBuckets: ({ Prefix = '', MaxBuckets, ContinuationToken }, { account }) => {
+      if (MaxBuckets !== undefined || ContinuationToken !== undefined) throw notServed('pages of buckets');
+      const found = buckets.all().filter(({ name }) => name.startsWith(Prefix));
+      return {
+        Buckets: found.map(({ name, createdAt }) => ({ Name: name, CreationDate: new Date(createdAt) })),
+        Owner: { ID: account },
+      };
+    },
+    DeleteBucket: (input, context) => {
+      buckets.delete(openBucket(buckets, input, context).name);
       return {};
     },
-    ListObjectsV2: (input) => {
-      const { Bucket: Name, Prefix = '', Delimiter, MaxKeys = MAX_KEYS, StartAfter, ContinuationToken } = input;
-      const after = ContinuationToken === undefined ? StartAfter : readToken(ContinuationToken);
-      const objects = buckets.require(Name).objects();
-      const entries = entriesOf(objects, Prefix, Delimiter).filter(
-        ({ name }) => after === undefined || isAfter(name, after),
-      );
-      const page = entries.slice(0, Math.min(MaxKeys, MAX_KEYS));
-      const last = page.at(-1);
-      const isTruncated = page.length < entries.length && last !== undefined;
-      return {
-        Name,
-        Prefix,
-        MaxKeys,
-        KeyCount: page.length,
-        IsTruncated: isTruncated,
-        Contents: page.flatMap(({ object }) => (object ? [summary(object)] : [])),
-        CommonPrefixes: page.flatMap(({ name, object }) => (object ? [] : [{ Prefix: name }])),
-        ...(Delimiter !== undefined && { Delimiter }),
-        ...(StartAfter !== undefined && { StartAfter }),
-        ...(ContinuationToken !== undefined && { ContinuationToken }),
-        ...(isTruncated && { NextContinuationToken: Buffer.from(last.name).toString('base64') }),
-      };
+    PutBucketVersioning: (input, context) => {
+      const bucket = openBucket(buckets, input, context);
+      const { Status, MFADelete } = input.VersioningConfiguration;
+      if (MFADelete === 'Enabled') throw notServed('MFADelete');
+      if (Status === undefined) {
+        throw s3Error('IllegalVersioningConfigurationException', 'The Versioning element must be specified');
+      }
+      bucket.versioning = Status;
+      return {};
+    },
+    GetBucketVersioning: (input, context) => {
+      const { versioning } = openBucket(buckets, input, context);
+      return versioning === undefined ? {} : { Status: versioning };
     },
   };
 }
 
-function checkLocation(constraint: string | undefined, region: string): void {
-  if (constraint === region || (constraint === undefined && region === 'us-east-1')) return;
-  const problem = `The ${constraint ?? 'unspecified'} location constraint is incompatible for the region specific endpoint`;
-  throw new AwsError('IllegalLocationConstraintException', `${problem} this request was sent to.`);
-}
-
-interface Entry {
-  readonly name: string;
-  /** Undefined for a common prefix. */
-  readonly object: StoredObject | undefined;
-}
-
-/** Objects under a prefix, those that share the next part up to the delimiter rolled into one. */
-function entriesOf(objects: readonly StoredObject[], prefix: string, delimiter: string | undefined): readonly Entry[] {
-  const entries = new Map<string, Entry>();
-  for (const object of objects) {
-    if (!object.key.startsWith(prefix)) continue;
-    const end = delimiter ? object.key.indexOf(delimiter, prefix.length) : -1;
-    const name = end < 0 ? object.key : object.key.slice(0, end + (delimiter?.length ?? 0));
-    entries.set(name, { name, object: end < 0 ? object : undefined });
+/** @throws AwsError IllegalLocationConstraintException, InvalidLocationConstraint or NotImplemented */
+function checkCreation(input: Checked<CreateBucketCommandInput>, region: string): void {
+  const { LocationConstraint, Location, Bucket } = input.CreateBucketConfiguration ?? {};
+  if (Location || Bucket) throw notServed('directory buckets');
+  if (input.ObjectLockEnabledForBucket) throw notServed('ObjectLockEnabledForBucket');
+  if ((input.ACL ?? 'private') !== 'private') throw notServed('ACL');
+  if ((LocationConstraint as string | undefined) === 'us-east-1') {
+    throw s3Error('InvalidLocationConstraint', 'The specified location-constraint is not valid');
   }
-  return [...entries.values()];
-}
-
-function isAfter(name: string, marker: string): boolean {
-  return Buffer.compare(Buffer.from(name), Buffer.from(marker)) > 0;
-}
-
-function readToken(token: string): string {
-  return Buffer.from(token, 'base64').toString();
-}
-
-function summary({ key, etag, body, modifiedAt }: StoredObject) {
-  const LastModified = new Date(modifiedAt);
-  return { Key: key, ETag: etag, Size: body.byteLength, LastModified, StorageClass: 'STANDARD' as const };
+  if ((LocationConstraint ?? 'us-east-1') === region) return;
+  const problem = `The ${LocationConstraint ?? 'unspecified'} location constraint is incompatible for the region`;
+  throw s3Error('IllegalLocationConstraintException', `${problem} specific endpoint this request was sent to.`);
 }

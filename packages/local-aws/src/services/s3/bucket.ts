@@ -1,27 +1,13 @@
-import { AwsError } from '../../protocol/aws-error.ts';
-import type { ChecksumFields } from './checksums.ts';
+import type { BucketVersioningStatus } from '@aws-sdk/client-s3';
+import type { StoredObject } from './stored-object.ts';
+import type { Upload } from './upload.ts';
 
-export interface StoredObject {
-  readonly key: string;
-  readonly body: Uint8Array;
-  /** With its quotes, as it travels. */
-  readonly etag: string;
-  readonly modifiedAt: number;
-  readonly checksums: ChecksumFields;
-  /** Content type, metadata, encryption: members of a put that a get gives back as they are. */
-  readonly headers: Readonly<Record<string, unknown>>;
-}
-
-export interface Upload {
-  readonly id: string;
-  readonly key: string;
-  readonly headers: StoredObject['headers'];
-  readonly parts: Map<number, { readonly body: Uint8Array; readonly etag: string }>;
-}
-
+/** A bucket holds one version of each object, whatever its versioning says. */
 export class Bucket {
   readonly name: string;
   readonly createdAt: number;
+  versioning: BucketVersioningStatus | undefined;
+  /** The multipart uploads under way, by id. */
   readonly uploads: Map<string, Upload> = new Map();
   readonly #objects = new Map<string, StoredObject>();
 
@@ -30,15 +16,12 @@ export class Bucket {
     this.createdAt = createdAt;
   }
 
-  find(key: string): StoredObject | undefined {
-    return this.#objects.get(key);
+  get arn(): string {
+    return `arn:aws:s3:::${this.name}`;
   }
 
-  /** @throws AwsError NoSuchKey */
-  require(key: string): StoredObject {
-    const found = this.find(key);
-    if (found) return found;
-    throw new AwsError('NoSuchKey', 'The specified key does not exist.', { status: 404 });
+  find(key: string): StoredObject | undefined {
+    return this.#objects.get(key);
   }
 
   put(object: StoredObject): void {
@@ -47,6 +30,10 @@ export class Bucket {
 
   delete(key: string): void {
     this.#objects.delete(key);
+  }
+
+  isEmpty(): boolean {
+    return this.#objects.size === 0;
   }
 
   /** In the order of their keys' UTF-8 bytes. */

@@ -1,5 +1,6 @@
-import { AwsError } from '../../protocol/aws-error.ts';
 import { Bucket } from './bucket.ts';
+import { checkBucketName } from './bucket-name.ts';
+import { s3Error } from './s3-error.ts';
 
 /** The buckets of an account. */
 export class Buckets {
@@ -7,33 +8,37 @@ export class Buckets {
 
   /** @throws AwsError InvalidBucketName or BucketAlreadyOwnedByYou */
   create(name: string, createdAt: number): Bucket {
-    if (!/^(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?:[a-z0-9.-]{1,61})[a-z0-9]$/.test(name) || name.includes('..')) {
-      throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.');
-    }
+    checkBucketName(name);
     if (this.#buckets.has(name)) {
       const problem = 'Your previous request to create the named bucket succeeded and you already own it.';
-      throw new AwsError('BucketAlreadyOwnedByYou', problem, { status: 409 });
+      throw s3Error('BucketAlreadyOwnedByYou', problem);
     }
     const bucket = new Bucket(name, createdAt);
     this.#buckets.set(name, bucket);
     return bucket;
   }
 
-  /** @throws AwsError NoSuchBucket */
+  find(name: string): Bucket | undefined {
+    return this.#buckets.get(name);
+  }
+
+  /** @throws AwsError NoSuchBucket or InvalidBucketName */
   require(name: string): Bucket {
-    const bucket = this.#buckets.get(name);
+    const bucket = this.find(name);
     if (bucket) return bucket;
-    throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', { status: 404 });
+    checkBucketName(name);
+    throw s3Error('NoSuchBucket', 'The specified bucket does not exist');
   }
 
   /** @throws AwsError NoSuchBucket or BucketNotEmpty */
   delete(name: string): void {
-    if (this.require(name).objects().length > 0) {
-      throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', { status: 409 });
+    if (!this.require(name).isEmpty()) {
+      throw s3Error('BucketNotEmpty', 'The bucket you tried to delete is not empty');
     }
     this.#buckets.delete(name);
   }
 
+  /** Ordered by name. */
   all(): readonly Bucket[] {
     return [...this.#buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }

@@ -1,44 +1,46 @@
-import { AwsError } from '../../protocol/aws-error.ts';
-import type { StoredObject } from './bucket.ts';
+import { notServed, s3Error } from './s3-error.ts';
+import type { StoredObject } from './stored-object.ts';
 
-export interface Preconditions {
+export interface ReadConditions {
   readonly IfMatch?: string | undefined;
   readonly IfNoneMatch?: string | undefined;
   readonly IfModifiedSince?: Date | undefined;
   readonly IfUnmodifiedSince?: Date | undefined;
 }
 
-/** @throws AwsError PreconditionFailed (412), NotModified (304) */
-export function checkRead(object: StoredObject, conditions: Preconditions): void {
+/** Entity tags win over times. @see "Conditional requests" in the S3 user guide */
+export function decideRead(object: StoredObject, conditions: ReadConditions): 'go' | 'failed' | 'not-modified' {
   const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = conditions;
-  if (IfMatch !== undefined && !matches(object, IfMatch)) throw failed('If-Match');
-  const modifiedAt = Math.floor(object.modifiedAt / 1000) * 1000;
-  if (IfUnmodifiedSince && IfMatch === undefined && modifiedAt > IfUnmodifiedSince.getTime()) {
-    throw failed('If-Unmodified-Since');
-  }
-  const isSame =
-    IfNoneMatch === undefined ? modifiedAt <= (IfModifiedSince?.getTime() ?? 0) : matches(object, IfNoneMatch);
-  if (isSame) throw new AwsError('NotModified', 'Not Modified', { status: 304 });
+  if (IfMatch !== undefined && !matches(object, IfMatch)) return 'failed';
+  if (IfMatch === undefined && IfUnmodifiedSince && object.modifiedAt > IfUnmodifiedSince.getTime()) return 'failed';
+  if (IfNoneMatch !== undefined) return matches(object, IfNoneMatch) ? 'not-modified' : 'go';
+  return IfModifiedSince && object.modifiedAt <= IfModifiedSince.getTime() ? 'not-modified' : 'go';
 }
 
-/** @throws AwsError PreconditionFailed (412), NoSuchKey for If-Match on what is not there, NotImplemented */
-export function checkWrite(current: StoredObject | undefined, { IfMatch, IfNoneMatch }: Preconditions): void {
-  if (IfNoneMatch !== undefined && IfNoneMatch !== '*') {
-    throw new AwsError('NotImplemented', 'A header you provided implies functionality that is not implemented', {
-      status: 501,
-    });
-  }
-  if (IfNoneMatch === '*' && current) throw failed('If-None-Match');
+/** @throws AwsError PreconditionFailed (412) or NotModified (304) */
+export function checkRead(object: StoredObject, conditions: ReadConditions): void {
+  const decision = decideRead(object, conditions);
+  if (decision === 'failed') throw preconditionFailed();
+  if (decision === 'not-modified') throw s3Error('NotModified', 'Not Modified');
+}
+
+/** @throws AwsError PreconditionFailed, NoSuchKey for If-Match on what is not there, NotImplemented */
+export function checkWrite(
+  current: StoredObject | undefined,
+  { IfMatch, IfNoneMatch }: Pick<ReadConditions, 'IfMatch' | 'IfNoneMatch'>,
+): void {
+  if (IfNoneMatch !== undefined && IfNoneMatch !== '*') throw notServed('If-None-Match with an entity tag');
+  if (IfNoneMatch === '*' && current) throw preconditionFailed();
   if (IfMatch === undefined) return;
-  if (!current) throw new AwsError('NoSuchKey', 'The specified key does not exist.', { status: 404 });
-  if (!matches(current, IfMatch)) throw failed('If-Match');
+  if (!current) throw s3Error('NoSuchKey', 'The specified key does not exist.');
+  if (!matches(current, IfMatch)) throw preconditionFailed();
+}
+
+export function preconditionFailed(): Error {
+  return s3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
 }
 
 function matches({ etag }: StoredObject, wanted: string): boolean {
-  return wanted === '*' || wanted.replaceAll('"', '') === etag.replaceAll('"', '');
-}
-
-function failed(condition: string): AwsError {
-  const problem = `At least one of the pre-conditions you specified did not hold: ${condition}`;
-  return new AwsError('PreconditionFailed', problem, { status: 412 });
+  const tags = wanted.split(',').map((tag) => tag.trim().replaceAll('"', ''));
+  return tags.includes('*') || tags.includes(etag.replaceAll('"', ''));
 }

@@ -2,33 +2,42 @@ import type * as sdk from '@aws-sdk/client-s3';
 import type { ServiceDefinition } from '../../server/service-definition.ts';
 import { bucketOperations } from './bucket-operations.ts';
 import type { Buckets } from './buckets.ts';
+import { copyOperations } from './copy-operations.ts';
+import { deleteOperations } from './delete-operations.ts';
+import { listingOperations } from './listing-operations.ts';
 import { multipartOperations } from './multipart-operations.ts';
 import { objectOperations } from './object-operations.ts';
+import { touchedObjects } from './touched-objects.ts';
+import { uploadListingOperations } from './upload-listing-operations.ts';
 
+/**
+ * S3 addressed by path: `<endpoint>/<bucket>/<key>`. An unchanged client does so where the endpoint is an IP address, except
+ * to buckets with dots in their names; for those, and for an endpoint that has a name, it needs `forcePathStyle`.
+ */
 export function s3(buckets: Buckets): ServiceDefinition<typeof sdk> {
   return {
     signingName: 's3',
     sdk: () => import('@aws-sdk/client-s3'),
-    operations: { ...bucketOperations(buckets), ...objectOperations(buckets), ...multipartOperations(buckets) },
-    enums: (models) => ({
-      PutObjectRequest: { ServerSideEncryption: models.ServerSideEncryption, StorageClass: models.StorageClass },
-    }),
-    resources: (operation, input) => {
-      const { Bucket, Key } = input as { readonly Bucket?: string; readonly Key?: string };
-      const arn = Bucket === undefined ? '*' : `arn:aws:s3:::${Bucket}${Key === undefined ? '' : `/${Key}`}`;
-      return [{ arn, action: `s3:${actionOf[operation] ?? operation}` }];
+    operations: {
+      ...bucketOperations(buckets),
+      ...objectOperations(buckets),
+      ...deleteOperations(buckets),
+      ...copyOperations(buckets),
+      ...listingOperations(buckets),
+      ...multipartOperations(buckets),
+      ...uploadListingOperations(buckets),
     },
+    enums: (models) => ({
+      PutObjectRequest: writeEnums(models),
+      CreateMultipartUploadRequest: { ...writeEnums(models), ChecksumType: models.ChecksumType },
+      CopyObjectRequest: { ...writeEnums(models), MetadataDirective: models.MetadataDirective },
+      ListObjectsV2Request: { EncodingType: models.EncodingType },
+      VersioningConfiguration: { Status: models.BucketVersioningStatus },
+    }),
+    resources: touchedObjects,
   };
 }
 
-/** IAM's names where they are not the operation's. @see "Actions, resources, and condition keys for Amazon S3" */
-const actionOf: Readonly<Record<string, string>> = {
-  HeadObject: 'GetObject',
-  DeleteObjects: 'DeleteObject',
-  HeadBucket: 'ListBucket',
-  ListObjectsV2: 'ListBucket',
-  ListBuckets: 'ListAllMyBuckets',
-  CreateMultipartUpload: 'PutObject',
-  UploadPart: 'PutObject',
-  CompleteMultipartUpload: 'PutObject',
-};
+function writeEnums({ ServerSideEncryption, StorageClass, ChecksumAlgorithm, ObjectCannedACL }: typeof sdk) {
+  return { ServerSideEncryption, StorageClass, ChecksumAlgorithm, ACL: ObjectCannedACL };
+}
