@@ -1,14 +1,8 @@
-/** The unit that the AMI holds: one shot at boot; the agent itself retries what fails. */
-export const agentUnit = `[Unit]
-Description=Turns this instance into a node of its cluster
-After=network-online.target containerd.service
-Wants=network-online.target
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-[Service]
-Type=oneshot
-RemainAfterExit=yes
-ExecStart=/usr/local/bin/bootstrap-agent run
+const agentPackage = dirname(fileURLToPath(import.meta.resolve('@dedicated-k8s/bootstrap-agent/package.json')));
 
-[Install]
-WantedBy=multi-user.target
-`;
+/** The unit that starts the agent at boot, as the AMI holds it. */
+export const agentUnit: string = readFileSync(join(agentPackage, 'systemd', 'bootstrap-agent.service'), 'utf8');
