@@ -3,7 +3,7 @@ import type { Principal, Principals } from './principals.ts';
 import type { Signature } from './signature.ts';
 
 /** How far a request's clock may be from ours. AWS: 5 minutes, S3 15. */
-export const ALLOWED_SKEW_MS: number = 5 * 60_000;
+const ALLOWED_SKEW_MS = 5 * 60_000;
 
 /**
  * Finds who signed, and refuses who may not sign.

@@ -17,7 +17,7 @@ export type Checked<T> = T extends string | number | boolean | bigint | Date | U
       : T;
 
 /** The names of the operations that an SDK module has commands for. */
-export type OperationName<Sdk> = keyof Sdk extends infer K
+type OperationName<Sdk> = keyof Sdk extends infer K
   ? K extends `${infer Name}Command`
     ? Name extends `$${string}`
       ? never
@@ -33,10 +33,10 @@ type CommandOf<Sdk, Name extends string> = `${Name}Command` extends keyof Sdk
     : never
   : never;
 
-export type OperationInput<Sdk, Name extends string> =
+type OperationInput<Sdk, Name extends string> =
   CommandOf<Sdk, Name> extends { readonly input: infer I } ? Checked<I> : never;
 
-export type OperationOutput<Sdk, Name extends string> =
+type OperationOutput<Sdk, Name extends string> =
   CommandOf<Sdk, Name> extends { resolveMiddleware(...parameters: never): (input: never) => Promise<infer R> }
     ? R extends { readonly output: infer O }
       ? Omit<O, '$metadata'>
@@ -44,7 +44,7 @@ export type OperationOutput<Sdk, Name extends string> =
     : never;
 
 /** One operation: checked input in, output as the SDK types it (without `$metadata`), refusal by throwing AwsError. */
-export type OperationHandler<Input, Output> = (input: Input, context: RequestContext) => Output | Promise<Output>;
+type OperationHandler<Input, Output> = (input: Input, context: RequestContext) => Output | Promise<Output>;
 
 /** Some operations of a service; a service can be assembled from several tables. */
 export type OperationTable<Sdk> = {

@@ -9,7 +9,7 @@ export const REGION = 'us-west-2';
 export const ACCOUNT = '123456789012';
 
 /** What an unchanged SDK client takes to reach the endpoint. */
-export interface ClientConfig {
+interface ClientConfig {
   readonly region: string;
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };

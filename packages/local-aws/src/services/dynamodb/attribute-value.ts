@@ -77,7 +77,7 @@ function areListsEqual(a: readonly Value[], b: readonly Value[]): boolean {
   return a.length === b.length && a.every((value, index) => isValueEqual(value, b[index] as Value));
 }
 
-export function areItemsEqual(a: Item, b: Item): boolean {
+function areItemsEqual(a: Item, b: Item): boolean {
   const names = Object.keys(a);
   if (names.length !== Object.keys(b).length) return false;
   return names.every((name) => name in b && isValueEqual(a[name] as Value, b[name] as Value));

@@ -13,7 +13,7 @@ export interface QueueSettings {
   readonly redrive: RedrivePolicy | undefined;
 }
 
-export interface RedrivePolicy {
+interface RedrivePolicy {
   readonly deadLetterTargetArn: string;
   readonly maxReceiveCount: number;
 }

@@ -6,7 +6,7 @@ import { ExpressionError, operandTypeError } from './expression-error.ts';
 const ORDERED: readonly string[] = ['S', 'N', 'B'] satisfies ValueType[];
 
 /** The type of an operand that is known before any item is read. */
-export function staticTypeOf(operand: ConditionOperand): ValueType | undefined {
+function staticTypeOf(operand: ConditionOperand): ValueType | undefined {
   if (operand.kind === 'size') return 'N';
   return operand.kind === 'value' ? typeOf(operand.value) : undefined;
 }

@@ -42,7 +42,7 @@ function sizeOf(value: Value | undefined): number | undefined {
   return value && (value.L ?? setMembers(value))?.length;
 }
 
-export function compare(comparator: Comparator, left: Value | undefined, right: Value | undefined): boolean {
+function compare(comparator: Comparator, left: Value | undefined, right: Value | undefined): boolean {
   const isEqual = left !== undefined && right !== undefined && isValueEqual(left, right);
   if (comparator === '=') return isEqual;
   if (comparator === '<>') return !isEqual;
@@ -51,7 +51,7 @@ export function compare(comparator: Comparator, left: Value | undefined, right: 
   return { '<': order < 0, '<=': order <= 0, '>': order > 0, '>=': order >= 0 }[comparator];
 }
 
-export function beginsWith(value: Value, prefix: Value | undefined): boolean {
+function beginsWith(value: Value, prefix: Value | undefined): boolean {
   if (value.S !== undefined && prefix?.S !== undefined) return value.S.startsWith(prefix.S);
   if (value.B !== undefined && prefix?.B !== undefined) return hex(value.B).startsWith(hex(prefix.B));
   return false;
