@@ -28,6 +28,16 @@ const config: ViteUserConfig = defineConfig({
         ...base,
         test: { name: 'tools', root: 'tools', include: ['**/*.test.ts'], setupFiles: ['./vitest-setup.ts'] },
       },
+      {
+        test: {
+          name: 'packaged',
+          root: 'test/packaged',
+          include: ['**/*.test.ts'],
+          globalSetup: './packaged.setup.ts',
+          setupFiles: ['../../tools/vitest-setup.ts'],
+          testTimeout: 60_000,
+        },
+      },
     ],
   },
 });
