@@ -82,7 +82,7 @@ async function serve(
     response.destroy();
     return;
   }
-  const body = Buffer.from(outcome.body);
+  const body = typeof outcome.body === 'string' ? Buffer.from(outcome.body) : outcome.body;
   const date = new Date(environment.clock.now()).toUTCString();
   const length = request.method === 'HEAD' ? {} : { 'content-length': body.length };
   response.writeHead(outcome.status, { date, ...length, ...outcome.headers });
