@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findResource, resourceNamed } from '../../src/host/apiserver/resource.ts';
 import type { KubeObject } from '../../src/host/kubernetes/object.ts';
 import { ApiLab, type Sender } from './api-lab.ts';
 import { type ComparableAnswer, comparable } from './comparable-answer.ts';
 import { readApiRecording, recordedObject } from './recording.ts';
+
+// Processes by the dozen: what takes a second alone takes many on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 });
 
 let lab: ApiLab;
 

@@ -1,10 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildHostPrograms } from '../../src/host/index.ts';
 import { type CommandRecording, readCommandRecording, readValidated } from './recording.ts';
 import { runProgram } from './run-program.ts';
+
+// Processes by the dozen: what takes a second alone takes many on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeadm-'));
 const bundle = join(folder, 'host-programs.mjs');

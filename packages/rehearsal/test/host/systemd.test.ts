@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findMarkedProcesses } from '../../src/run/marked-processes.ts';
 import { Lab, type LabInstance } from './lab.ts';
+
+// Processes by the dozen: what takes a second alone takes many on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 });
 
 const lab = new Lab(3);
 let instance: LabInstance;
 
 beforeAll(async () => {
   instance = await lab.boot(10);
-}, 30_000);
+});
 
-afterAll(() => lab.close(), 30_000);
+afterAll(() => lab.close());
 
 function unit(name: string, service: string, rest: string = ''): void {
   instance.write(
@@ -27,7 +30,7 @@ async function show(name: string, property: string): Promise<string> {
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 500; tries += 1) {
     if (await holds()) return;
     await sleep(20);
   }

@@ -125,7 +125,7 @@ export class ObjectStore {
 }
 
 /** Key of an object: the paths of the real server, so that its tools find their way. */
-export function keyOf(resource: Resource, namespace: string, name: string): string {
+function keyOf(resource: Resource, namespace: string, name: string): string {
   return `${prefixOf(resource)}${resource.namespaced ? `${namespace}/` : ''}${name}`;
 }
 

@@ -76,6 +76,6 @@ export function readDuration(field: string, value: unknown, fallback: number): n
   return duration;
 }
 
-export function invalidValue(field: string, value: string, why: string): KubeadmError {
+function invalidValue(field: string, value: string, why: string): KubeadmError {
   return new KubeadmError(`${field}: Invalid value: ${JSON.stringify(value)}: ${why}`);
 }

@@ -12,7 +12,7 @@ const ANNOTATION = 'kubeadm.kubernetes.io/etcd.advertise-client-urls';
 const RETRY_MS = 250;
 
 /** Finds where etcd's members answer: their static pods carry it. */
-export async function findEtcdEndpoints(client: KubernetesClient): Promise<readonly string[]> {
+async function findEtcdEndpoints(client: KubernetesClient): Promise<readonly string[]> {
   const selector = encodeURIComponent('component=etcd,tier=control-plane');
   const pods = await client.list<PodObject>(`${paths.pods('kube-system')}?labelSelector=${selector}`);
   return pods.flatMap(({ metadata }) => metadata.annotations?.[ANNOTATION] ?? []);

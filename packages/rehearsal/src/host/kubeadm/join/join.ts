@@ -1,13 +1,7 @@
-import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { listMembers } from '../../etcd/membership.ts';
 import type { Host } from '../../host.ts';
 import { hostsLookup } from '../../hosts-lookup.ts';
-import { findCondition, type NodeObject } from '../../kubernetes/kinds.ts';
-import { writeKubeconfig } from '../../kubernetes/kubeconfig.ts';
 import { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
-import { paths } from '../../kubernetes/paths.ts';
-import { writeHostFile } from '../../write-file.ts';
 import { adminClient } from '../admin-client.ts';
 import { readKeyed } from '../certificates/certificate-files.ts';
 import { createNodeCertificates } from '../certificates/certs-phase.ts';
@@ -16,37 +10,17 @@ import { downloadCertificates } from '../certificates/shared-certificates.ts';
 import type { ClusterConfiguration, JoinConfiguration } from '../config/kinds.ts';
 import { waitForControlPlane } from '../control-plane-check.ts';
 import { inPhase, KubeadmError } from '../kubeadm-error.ts';
-import {
-  startKubelet,
-  stopKubelet,
-  waitForKubelet,
-  writeKubeletConfiguration,
-  writeKubeletFlags,
-} from '../kubelet-start.ts';
 import { writeControlPlaneManifests } from '../manifests/write-manifests.ts';
 import { markControlPlane } from '../mark-control-plane.ts';
 import { say } from '../output.ts';
 import { Patches } from '../patches.ts';
 import { controlPlaneChecks, etcdChecks, joinChecks, nodeChecks, runChecks } from '../preflight/run-checks.ts';
-import { type DiscoveredCluster, discoverCluster } from './discover-cluster.ts';
+import { discoverCluster } from './discover-cluster.ts';
 import { askEtcd } from './etcd-members.ts';
-import { fetchClusterConfiguration, fetchKubeletConfiguration } from './fetch-cluster-config.ts';
+import { fetchClusterConfiguration } from './fetch-cluster-config.ts';
 import { joinEtcd } from './join-etcd.ts';
-
-const KUBELET_CONF = '/etc/kubernetes/kubelet.conf';
-const BOOTSTRAP_CONF = '/etc/kubernetes/bootstrap-kubelet.conf';
-
-/** A join on its way. */
-interface Joining {
-  readonly host: Host;
-  readonly config: JoinConfiguration;
-  readonly ignored: readonly string[];
-  readonly patches: Patches;
-  readonly discovered: DiscoveredCluster;
-  readonly cluster: ClusterConfiguration;
-  /** Speaks with the bootstrap token. */
-  readonly client: KubernetesClient;
-}
+import type { Joining } from './joining.ts';
+import { startNewKubelet, waitForBootstrap } from './start-new-kubelet.ts';
 
 /** `kubeadm join`: makes this node a worker or a further control plane. */
 export async function runJoin(host: Host, config: JoinConfiguration, ignoreFlag: readonly string[]): Promise<void> {
@@ -140,48 +114,6 @@ async function joinControlPlane(
     waitForControlPlane(host, localServer(certificates), config.timeouts.controlPlaneComponentHealthCheck),
   );
   printControlPlaneJoined();
-}
-
-/** Writes what the kubelet needs to get its certificate, and starts it. */
-async function startNewKubelet(
-  { host, config, client, patches, discovered, cluster }: Joining,
-  server: string,
-): Promise<void> {
-  await inPhase('kubelet-start', async () => {
-    await refuseKnownNode(client, config.nodeRegistration.name);
-    const user = { name: 'tls-bootstrap-token-user', credentials: { token: config.tlsBootstrapToken } };
-    writeHostFile(host, BOOTSTRAP_CONF, writeKubeconfig(cluster.clusterName, server, discovered.ca, user));
-    if (!existsSync(host.path(config.caCertPath))) writeHostFile(host, config.caCertPath, discovered.ca, 0o644);
-    const worker = config.controlPlane === undefined;
-    const start = {
-      registration: config.nodeRegistration,
-      configuration: await fetchKubeletConfiguration(client),
-      patches,
-      taints: worker ? (config.nodeRegistration.taints ?? []) : [],
-    };
-    await stopKubelet(host);
-    writeKubeletConfiguration(host, start);
-    writeKubeletFlags(host, start);
-    await startKubelet(host);
-  });
-}
-
-async function refuseKnownNode(client: KubernetesClient, name: string): Promise<void> {
-  const node = await client.find<NodeObject>(paths.node(name));
-  if (findCondition(node?.status?.conditions, 'Ready')?.status !== 'True') return;
-  throw new KubeadmError(
-    `a Node with name "${name}" and status "Ready" already exists in the cluster. You must delete the existing Node or change the name of this new joining Node`,
-  );
-}
-
-async function waitForBootstrap(host: Host, { timeouts }: JoinConfiguration): Promise<void> {
-  await waitForKubelet(host, timeouts);
-  say('[kubelet-start] Waiting for the kubelet to perform the TLS Bootstrap');
-  const giveUpAt = Date.now() + timeouts.tlsBootstrap;
-  while (!existsSync(host.path(KUBELET_CONF))) {
-    if (Date.now() > giveUpAt) throw new KubeadmError('timed out waiting for the condition');
-    await sleep(50);
-  }
 }
 
 /** Without a key the shared certificates have to be on the disk. */
