@@ -1,3 +1,4 @@
+import type { NodeConfig } from '@dedicated-k8s/core-sdk';
 import type { GrowingDelay } from '../waiting/growing-delay.ts';
 
 /** How long things may take, in ms. Tests hand in shorter ones. */
@@ -43,3 +44,8 @@ export const defaultPatience: Patience = {
   retryMs: 5_000,
   attempts: 8,
 };
+
+/** The patience of a node as its config sets it. */
+export function patienceOf({ spec }: Pick<NodeConfig, 'spec'>): Patience {
+  return { ...defaultPatience, leaseMs: spec.timing.leaseSeconds * 1_000 };
+}

@@ -3,7 +3,7 @@ import type { Invocation } from '../cli/verb.ts';
 import { wholeNumber } from '../cli/whole-number.ts';
 import { GatewayEtcdMembers } from '../etcd/gateway-etcd-members.ts';
 import { removeMemberInTurn } from '../etcd/remove-member-in-turn.ts';
-import { defaultPatience } from '../steps/patience.ts';
+import { patienceOf } from '../steps/patience.ts';
 import { openCloud } from '../wiring/open-cloud.ts';
 import { loadConfig, openInstance } from '../wiring/open-node.ts';
 
@@ -33,7 +33,7 @@ export async function etcdRemoveMember({ root, flags, logger, signal, print }: I
     clock: systemClock,
     random: systemRandom,
     identity,
-    patience: defaultPatience,
+    patience: patienceOf(config),
     patienceMs,
     logger,
     signal,

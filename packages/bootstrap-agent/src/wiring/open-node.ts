@@ -16,7 +16,7 @@ import type { ClusterFacts } from '../kubeadm/cluster-configuration.ts';
 import type { NodeFacts } from '../kubeadm/node-facts.ts';
 import { probeEndpoint } from '../kubernetes/probe-endpoint.ts';
 import type { NodeContext } from '../steps/node-context.ts';
-import { defaultPatience } from '../steps/patience.ts';
+import { patienceOf } from '../steps/patience.ts';
 import type { Cloud } from './open-cloud.ts';
 import { type Host, openHost } from './open-host.ts';
 import { openKubernetes } from './open-kubernetes.ts';
@@ -75,7 +75,7 @@ export async function openNode(options: OpenNodeOptions): Promise<NodeContext> {
     node: nodeFacts(identity, config),
     cluster: clusterFacts(config, names),
     journal: await Journal.open(host.files, () => systemRandom.hex(8)),
-    patience: defaultPatience,
+    patience: patienceOf(config),
     signal,
   };
 }

@@ -17,6 +17,7 @@ describe('a node config', () => {
         cluster: { name: 'demo', region: 'us-west-2', podSubnet: '10.244.0.0/16', serviceSubnet: '10.96.0.0/12' },
         node: { role: 'worker', labels: {}, taints: [] },
         kubernetes: {},
+        timing: { leaseSeconds: 60 },
         logLevel: 'INFO',
       },
     });
@@ -36,6 +37,11 @@ describe('a node config', () => {
       'a version without its v',
       { ...minimal, spec: { ...minimal.spec, kubernetes: { version: '1.36.2' } } },
       'spec.kubernetes.version: a version such as v1.36.2, found "1.36.2"',
+    ],
+    [
+      'a lease too short to be renewed in time',
+      { ...minimal, spec: { ...minimal.spec, timing: { leaseSeconds: 5 } } },
+      'spec.timing.leaseSeconds: ',
     ],
     ['not a document', 'cluster: demo' as unknown as object, 'document: '],
   ])('is refused with the path, what was expected and what was found: %s', (_, document, problem) => {

@@ -36,6 +36,13 @@ export interface NodeSpec {
   readonly targetGroup?: string | undefined;
   /** Where snapshots go to and come from. */
   readonly backup?: { readonly bucket: string } | undefined;
+  readonly timing: {
+    /**
+     * How long a lease is held without a sign of life, in seconds, 10 to 600. Default 60. Shorter: others take over sooner
+     * from a node that died; a node that stalls for as long loses its turn.
+     */
+    readonly leaseSeconds: number;
+  };
   /** Default INFO. */
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 }
@@ -51,9 +58,10 @@ export interface NodeTaint {
 export interface NodeConfigInput {
   readonly apiVersion: 'dedicated-k8s/v1';
   readonly kind: 'NodeConfig';
-  readonly spec: Omit<WithDefaults<NodeSpec, 'kubernetes' | 'logLevel'>, 'cluster' | 'node'> & {
+  readonly spec: Omit<WithDefaults<NodeSpec, 'kubernetes' | 'logLevel'>, 'cluster' | 'node' | 'timing'> & {
     readonly cluster: WithDefaults<NodeSpec['cluster'], 'podSubnet' | 'serviceSubnet'>;
     readonly node: WithDefaults<NodeSpec['node'], 'labels' | 'taints'>;
+    readonly timing?: WithDefaults<NodeSpec['timing'], 'leaseSeconds'> | undefined;
   };
 }
 
@@ -100,6 +108,8 @@ export const nodeConfigSchema: z.ZodType<NodeConfig, NodeConfigInput> = z.strict
     launch: z.strictObject({ group: z.string().min(1), hook: z.string().min(1) }).optional(),
     targetGroup: z.string().min(1).max(32).optional(),
     backup: z.strictObject({ bucket: z.string().min(3).max(63) }).optional(),
+    // `prefault`: what is left out gets the defaults inside.
+    timing: z.strictObject({ leaseSeconds: z.number().int().min(10).max(600).default(60) }).prefault({}),
     logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
   }),
 });
