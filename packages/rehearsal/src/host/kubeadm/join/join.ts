@@ -36,9 +36,9 @@ export async function runJoin(host: Host, config: JoinConfiguration, ignoreFlag:
 
 async function preflight(host: Host, config: JoinConfiguration, ignored: readonly string[]): Promise<Joining> {
   say('[preflight] Running pre-flight checks');
-  // A control plane's authority may have been put there before.
-  const checks = [...joinChecks(config.caCertPath), ...nodeChecks(config.nodeRegistration.criSocket)];
-  await runChecks(host, checks, ignored);
+  // The authority may have been put on a control plane by hand; a worker fetches it.
+  const checks = joinChecks(config.controlPlane === undefined ? config.caCertPath : undefined);
+  await runChecks(host, [...checks, ...nodeChecks(config.nodeRegistration.criSocket)], ignored);
   const discovered = await discoverCluster(host, config);
   const client = new KubernetesClient({ ...discovered, token: config.tlsBootstrapToken }, hostsLookup(host));
   say('[preflight] Reading configuration from the "kubeadm-config" ConfigMap in namespace "kube-system"...');
@@ -57,7 +57,7 @@ async function preflight(host: Host, config: JoinConfiguration, ignored: readonl
     say("[preflight] You can also perform this action beforehand using 'kubeadm config images pull'");
   }
   const patches = new Patches(host, config.patchesDirectory);
-  return { host, config, ignored, patches, discovered, cluster, client };
+  return { host, config, patches, discovered, cluster, client };
 }
 
 async function joinWorker(joining: Joining): Promise<void> {

@@ -8,7 +8,6 @@ import type { DiscoveredCluster } from './discover-cluster.ts';
 export interface Joining {
   readonly host: Host;
   readonly config: JoinConfiguration;
-  readonly ignored: readonly string[];
   readonly patches: Patches;
   readonly discovered: DiscoveredCluster;
   readonly cluster: ClusterConfiguration;

@@ -31,13 +31,13 @@ export function nodeChecks(criSocket: string): readonly Check[] {
   return [containerRuntime(criSocket), ipForwarding, kubeletEnabled, portFree(10_250)];
 }
 
-/** Checks of a node that joins. */
-export function joinChecks(caCertPath: string): readonly Check[] {
+/** Checks of a node that joins; `caCertPath` is a file that it is going to write. */
+export function joinChecks(caCertPath: string | undefined): readonly Check[] {
   return [
     folderAvailable(MANIFESTS),
     fileAvailable('/etc/kubernetes/kubelet.conf'),
     fileAvailable('/etc/kubernetes/bootstrap-kubelet.conf'),
-    fileAvailable(caCertPath),
+    ...(caCertPath === undefined ? [] : [fileAvailable(caCertPath)]),
   ];
 }
 
