@@ -17,6 +17,7 @@ export interface Manifest {
   readonly private?: boolean;
   readonly exports?: Record<string, string | Record<string, string>>;
   readonly bin?: Record<string, string>;
+  readonly scripts?: Record<string, string>;
   readonly dependencies?: Record<string, string>;
   readonly devDependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
