@@ -1,7 +1,15 @@
+import { clusterErrors } from '@dedicated-k8s/core-sdk';
 import { describe, expect, test } from 'vitest';
+import type { KubernetesNode } from '../src/kubernetes/kubernetes-api.ts';
 import { bootstrapNode } from '../src/run/bootstrap-node.ts';
 import { imaginedNode, runAgent } from './world/imagined-node.ts';
 import { createScene } from './world/scene.ts';
+
+const neverReady = async (name: string): Promise<KubernetesNode> => ({
+  metadata: { name, uid: '1', labels: { 'node-role.kubernetes.io/control-plane': '' } },
+  spec: {},
+  status: { conditions: [{ type: 'Ready', status: 'False', reason: 'KubeletNotReady' }] },
+});
 
 describe('a node that gives up', () => {
   test('after its attempts, leaves nothing of itself behind and has its instance replaced', async () => {
@@ -52,6 +60,40 @@ describe('a node that gives up', () => {
     await expect(clock.drive(run)).rejects.toThrow('broken');
     expect(world.clusters[0]?.members).toHaveLength(2);
     expect(world.launches).toHaveLength(2);
+  });
+
+  test('leaves the cluster that it initialised as it is: the termination of its instance asks etcd first', async () => {
+    const { clock, world, node } = createScene();
+    const context = await imaginedNode({ ...node(1), patience: { attempts: 1 } });
+    // No pod network, say: the cluster is initialised, its first Node never Ready.
+    const kubernetes = async () => Object.assign(Object.create(await context.kubernetes()), { node: neverReady });
+    await expect(clock.drive(bootstrapNode({ ...context, kubernetes }))).rejects.toMatchObject({
+      code: 'NODE_NOT_READY',
+    });
+
+    expect(world.launches.at(-1)).toEqual({ instanceId: 'i-1', result: 'ABANDON' });
+    expect(world.state.status).toBe('initialized');
+    expect(world.members.map(({ status }) => status)).toEqual(['active']);
+    expect(Object.keys(world.targets)).toEqual(['i-1']);
+  });
+
+  test('and may not leave etcd yet, is not noted as removed', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    const context = await imaginedNode({ ...node(2), patience: { attempts: 1 } });
+    const etcd = Object.assign(Object.create(context.etcd), {
+      remove: () => Promise.reject(clusterErrors.ETCD_UNHEALTHY_CLUSTER()),
+    });
+    const kubernetes = async () => Object.assign(Object.create(await context.kubernetes()), { node: neverReady });
+    await expect(clock.drive(bootstrapNode({ ...context, etcd, kubernetes }))).rejects.toMatchObject({
+      code: 'NODE_NOT_READY',
+    });
+
+    expect(world.clusters[0]?.members).toHaveLength(2);
+    expect(world.members.map(({ instanceId, status }) => [instanceId, status])).toEqual([
+      ['i-1', 'active'],
+      ['i-2', 'active'],
+    ]);
   });
 
   test('that was ended by a signal, gives nothing up', async () => {

@@ -1,4 +1,4 @@
-import { type Clock, type ClusterState, clusterErrors } from '@dedicated-k8s/core-sdk';
+import { ABSENT_CLUSTER, type Clock, type ClusterState, clusterErrors } from '@dedicated-k8s/core-sdk';
 import { describe, expect, test, vi } from 'vitest';
 import { bootstrapNode } from '../src/run/bootstrap-node.ts';
 import { imaginedNode, runAgent } from './world/imagined-node.ts';
@@ -18,6 +18,18 @@ function usedClusters({ clusters, state, members }: WorldState): number {
   );
   return used.length;
 }
+
+test('a member whose removal was given up is a sign of life: nobody initialises beside it', async () => {
+  const { clock, world, node } = createScene();
+  await clock.drive(runAgent(node(1)));
+  // The state item was lost, nobody answers at the endpoint, and the mirror was reset.
+  world.state = ABSENT_CLUSTER;
+  world.targets = {};
+  world.parameters = {};
+  world.members = world.members.map((member) => ({ ...member, status: 'removal-failed' }));
+  await expect(clock.drive(runAgent(node(2)))).rejects.toMatchObject({ code: 'AGENT_START_REFUSED' });
+  expect(world.clusters).toHaveLength(1);
+});
 
 describe('the holder of the init lease', () => {
   test('dies for good at any moment: another takes over, or the cluster that it finished lives on', async () => {

@@ -1,5 +1,7 @@
 import { acquireLease } from '@dedicated-k8s/core-sdk';
+import { createLogger } from '@dedicated-k8s/observability';
 import { describe, expect, test } from 'vitest';
+import { parseCommandLine } from '../src/cli/parse-command-line.ts';
 import { removeMemberInTurn } from '../src/etcd/remove-member-in-turn.ts';
 import { imaginedNode, runAgent } from './world/imagined-node.ts';
 import { createScene, type Scene } from './world/scene.ts';
@@ -46,5 +48,27 @@ describe('a member that a control plane removes for a function', () => {
     expect(result).toMatchObject({ outcome: 'waiting', code: 'LEASE_HELD' });
     expect(JSON.stringify(result)).toContain('i-joining');
     expect(world.clusters[0]?.members).toHaveLength(3);
+  });
+
+  test('takes its turn within its default patience from a holder that died', async () => {
+    const { clock, node, remove } = await scene();
+    const { leases, random, patience } = await imaginedNode(node(2));
+    const dead = { name: 'etcd-membership', owner: 'i-dead', durationMs: patience.leaseMs };
+    await acquireLease(leases, { clock, random }, dead);
+    expect(await remove(patience.removalMs)).toMatchObject({ outcome: 'removed' });
+  });
+
+  test('is named by a decimal id: one in hex would look as if it were removed', async () => {
+    const commandLine = parseCommandLine(
+      ['etcd', 'remove-member', '--member-id=8e9e05c52164694d', '--name=a', '--peer-url=https://10.0.1.1:2380'],
+      {},
+    );
+    if (commandLine.kind !== 'verb') throw new Error('not understood');
+    const run = await commandLine.verb.load();
+    const { signal } = new AbortController();
+    const logger = createLogger({ service: 'test', sink: { write: () => {} } });
+    await expect(run({ ...commandLine, logger, signal, print: () => {} })).rejects.toMatchObject({
+      code: 'AGENT_USAGE',
+    });
   });
 });

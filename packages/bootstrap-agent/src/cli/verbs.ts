@@ -39,7 +39,7 @@ export const verbs: readonly Verb[] = [
       'member-id': { value: 'ID', summary: 'its id, decimal', required: true },
       name: { value: 'NAME', summary: 'its name', required: true },
       'peer-url': { value: 'URL', summary: 'its peer address, https://<private ip>:2380', required: true },
-      'patience-seconds': { value: 'N', summary: 'how long to wait until it is safe, default 60' },
+      'patience-seconds': { value: 'N', summary: 'how long to wait for its turn and until it is safe, default 120' },
       set,
     },
     load: async () => (await import('../verbs/etcd-remove-member.ts')).etcdRemoveMember,

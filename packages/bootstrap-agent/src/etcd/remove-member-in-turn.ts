@@ -13,7 +13,7 @@ import type { Patience } from '../steps/patience.ts';
 import { type RemovalDependencies, removeMember } from './remove-member.ts';
 
 /** What a removal by a control plane on behalf of somebody else needs. */
-export interface RemovalInTurnDependencies extends Omit<RemovalDependencies, 'addresses' | 'pollMs'> {
+export interface RemovalInTurnDependencies extends Omit<RemovalDependencies, 'addresses' | 'pollMs' | 'assertTurn'> {
   readonly leases: LeaseStore;
   readonly members: MemberRegistry;
   readonly random: Random;
@@ -40,10 +40,11 @@ export async function removeMemberInTurn(
     patience: { ...patience, membershipTurnMs: patienceMs },
   });
   try {
-    return await withLease(leases, { clock, random }, turn, async (_lease, signal) => {
+    return await withLease(leases, { clock, random }, turn, async (lease, signal) => {
       const addresses = await controlPlaneAddresses(members, { address: identity.privateIp, position: 'first' });
       const left = Math.max(0, deadline - clock.monotonic());
-      return removeMember({ ...dependencies, addresses, signal, patienceMs: left, pollMs: patience.pollMs }, target);
+      const removal = { patienceMs: left, pollMs: patience.pollMs, assertTurn: () => lease.assertHeld() };
+      return removeMember({ ...dependencies, ...removal, addresses, signal }, target);
     });
   } catch (error) {
     if (!isClusterError(error, 'LEASE_HELD', 'LEASE_LOST')) throw error;

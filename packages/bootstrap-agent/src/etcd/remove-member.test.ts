@@ -17,6 +17,8 @@ class ImaginedEtcd implements EtcdMembers {
   leaderId: string | undefined;
   /** Called at each look; may change what is found. */
   onObserve: () => void = () => {};
+  /** Called right before each change. */
+  assertTurn: () => void = () => {};
   refusals: Error[] = [];
 
   constructor(...conditions: MemberCondition[]) {
@@ -45,7 +47,8 @@ class ImaginedEtcd implements EtcdMembers {
 
 function remove(etcd: ImaginedEtcd, member: number, patienceMs = 60_000) {
   const { clock } = etcd;
-  const dependencies = { etcd, addresses: ['10.0.1.1'], clock, logger, signal, patienceMs, pollMs: 1_000 };
+  const assertTurn = () => etcd.assertTurn();
+  const dependencies = { etcd, addresses: ['10.0.1.1'], clock, logger, signal, assertTurn, patienceMs, pollMs: 1_000 };
   return clock.drive(removeMember(dependencies, removalTargetOf(member)));
 }
 
@@ -92,6 +95,18 @@ describe('a removal', () => {
     etcd.refusals = [refusal, refusal, refusal];
     expect(await remove(etcd, 3)).toMatchObject({ outcome: 'removed' });
     expect(etcd.clock.now()).toBe(3_000);
+  });
+
+  test('fault row 3: decided before a pause is not carried out when the turn was lost meanwhile', async () => {
+    const etcd = new ImaginedEtcd('healthy', 'healthy', 'healthy');
+    etcd.assertTurn = () => {
+      if (etcd.clock.now() > 0) return;
+      // While this process stood still, somebody else had a turn: one voter less is healthy now.
+      etcd.conditions = ['healthy', 'down', 'healthy'];
+      throw clusterErrors.LEASE_LOST({ lease: 'etcd-membership', owner: 'i-1', reason: 'it ran out' });
+    };
+    await remove(etcd, 3, 5_000).catch(() => undefined);
+    expect(etcd.calls).toEqual([]);
   });
 
   test('waits for a learner, and goes on when it votes', async () => {

@@ -10,7 +10,7 @@ import { type Logger, withSpan } from '@dedicated-k8s/observability';
 import { createWaitNotes } from '../waiting/wait-notes.ts';
 import type { EtcdMembers } from './etcd-members.ts';
 
-/** What a removal needs. The caller holds the lease `etcd-membership`. */
+/** What a removal needs. */
 export interface RemovalDependencies {
   readonly etcd: EtcdMembers;
   /** Private addresses of control planes, the one to look through first. */
@@ -18,6 +18,11 @@ export interface RemovalDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /**
+   * Asked right before each change, because etcd knows no fence: a process that was paused after its decision must not
+   * act on it when others have had their turn since. @throws {ClusterError} LEASE_LOST
+   */
+  readonly assertTurn: () => void;
   /** How long to wait for it to become safe, and for etcd to agree. */
   readonly patienceMs: number;
   /** Between two looks. */
@@ -86,11 +91,12 @@ async function takeTurn(dependencies: RemovalDependencies, target: RemovalTarget
 }
 
 async function act(
-  { etcd, signal }: RemovalDependencies,
+  { etcd, signal, assertTurn }: RemovalDependencies,
   facts: EtcdFacts,
   { memberId, moveLeaderTo }: { readonly memberId: string; readonly moveLeaderTo?: string },
   progress: Progress,
 ): Promise<Progress> {
+  assertTurn();
   if (moveLeaderTo !== undefined) {
     await withSpan('etcd move leader', { attributes: { 'etcd.member.to': moveLeaderTo } }, () =>
       etcd.moveLeader(facts, moveLeaderTo, signal),

@@ -1,4 +1,5 @@
 import { isClusterError } from '@dedicated-k8s/core-sdk';
+import { initControlPlaneRole } from '../roles/init-control-plane.ts';
 import { roles } from '../roles/roles.ts';
 import { completeLaunchHook } from '../steps/complete-launch-hook.ts';
 import type { NodeContext } from '../steps/node-context.ts';
@@ -10,8 +11,8 @@ import { reportFailure } from './report-outcome.ts';
 const UNDO_MS = 10 * 60_000;
 
 /**
- * Leaves the cluster as if this node had never come, and has the group replace its instance. A node that was in service
- * before is only reported: its group decides about it.
+ * Leaves the cluster as if this node had never come, and has the group replace its instance; the node that made the
+ * cluster undoes nothing. A node that was in service before is only reported: its group decides about it.
  */
 export async function giveUp(
   node: NodeContext,
@@ -26,9 +27,24 @@ export async function giveUp(
 
   const bounded = { ...node, signal: AbortSignal.any([node.signal, AbortSignal.timeout(UNDO_MS)]) };
   // Where two sides contradict each other, a person has to see both.
-  const mayUndo = !isClusterError(failure.error, 'AGENT_START_REFUSED');
+  const mayUndo = !isClusterError(failure.error, 'AGENT_START_REFUSED') && !(await mayBeTheCluster(node));
   if (mayUndo && journal.role !== undefined) await undoSteps(roles[journal.role].steps, bounded, observe);
   await abandonLaunch(node);
+}
+
+/**
+ * Whether what this node initialised is the cluster by now: its member, target and records then stay as they are, since
+ * the termination of its instance asks etcd whether it may go. Not knowing counts as yes.
+ */
+async function mayBeTheCluster({ clusterState, identity, journal, logger }: NodeContext): Promise<boolean> {
+  if (journal.role !== initControlPlaneRole.name) return false;
+  try {
+    const { status, owner } = await clusterState.read();
+    return status === 'restoring' || (status === 'initialized' && owner === identity.instanceId);
+  } catch (error) {
+    logger.warn('whether this node made the cluster cannot be told, so nothing is undone', { error });
+    return true;
+  }
 }
 
 /** Tells the group that this instance will never do its work. Never throws. */

@@ -34,7 +34,8 @@ async function observeLifeSigns(node: NodeContext): Promise<LifeSigns> {
 
 async function runningMembers({ members, fleet, identity }: NodeContext): Promise<readonly string[]> {
   const others = (await members.list()).filter(
-    ({ status, instanceId }) => status === 'active' && instanceId !== identity.instanceId,
+    // One whose removal was given up still votes.
+    ({ status, instanceId }) => status !== 'removed' && instanceId !== identity.instanceId,
   );
   if (others.length === 0) return [];
   const instances = await fleet.instances([...new Set(others.map(({ instanceId }) => instanceId))]);

@@ -10,7 +10,7 @@ export async function controlPlaneAddresses(
 ): Promise<readonly string[]> {
   const items = await members.list();
   const others = items
-    .filter(({ status, privateIp }) => status === 'active' && privateIp !== own.address)
+    .filter(({ status, privateIp }) => status !== 'removed' && privateIp !== own.address)
     .map(({ privateIp }) => privateIp);
   const unique = [...new Set(others)];
   return own.position === 'first' ? [own.address, ...unique] : unique;

@@ -36,7 +36,7 @@ export const joinControlPlane: Step = {
     );
   },
   undo: async (node) => {
-    await withLease(node.leases, node, membershipLease(node), (_lease, signal) => leaveEtcd({ ...node, signal }));
+    await withLease(node.leases, node, membershipLease(node), (lease, signal) => leaveEtcd({ ...node, lease, signal }));
     await resetNode(node);
   },
 };

@@ -8,6 +8,7 @@ import { kubeadmVerdict } from './kubeadm-verdict.ts';
 import { kubernetesVersion } from './kubernetes-version.ts';
 import type { NodeContext } from './node-context.ts';
 import { nodeProblem } from './node-problem.ts';
+import { noteDeparture } from './note-departure.ts';
 import { needed, type Step, satisfied } from './step.ts';
 
 const NAME = 'kubeadm-init';
@@ -29,9 +30,13 @@ export const kubeadmInit: Step = {
     await kubeadmWithConfig(node, ['init'], initConfiguration(node.cluster, version, node.node, secrets));
   },
   undo: async (node) => {
-    const { status } = await node.clusterState.read();
-    if (status !== 'initialized') return resetNode(node);
-    node.logger.warn('the cluster is initialised: this control plane is left to the termination of its instance');
+    const { status, owner } = await node.clusterState.read();
+    if (status === 'initialized' && owner === node.identity.instanceId) {
+      node.logger.warn('the cluster is initialised: this control plane is left to the termination of its instance');
+      return;
+    }
+    await resetNode(node);
+    await noteDeparture(node);
   },
 };
 

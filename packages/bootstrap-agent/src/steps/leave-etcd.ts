@@ -3,25 +3,42 @@ import { peerUrlOf } from '../etcd/own-member.ts';
 import { removeMember } from '../etcd/remove-member.ts';
 import { paths } from '../kubeadm/paths.ts';
 import { controlPlaneAddresses } from './control-plane-addresses.ts';
+import { heldLease } from './held-lease.ts';
 import type { NodeContext } from './node-context.ts';
+import { noteDeparture } from './note-departure.ts';
 
 /**
- * Removes the member that an earlier, unfinished join of this node left in etcd, asking the other members. Without the
- * client certificate kubeadm did not get as far as etcd, and there is none. The caller holds `etcd-membership`.
+ * Removes the member that an earlier, unfinished join of this node left in etcd, asking the other members, and notes that
+ * it left. The caller holds `etcd-membership`, or makes a cluster of its own.
  *
- * @throws {ClusterError} ETCD_* when it may not leave (yet).
+ * @throws {ClusterError} ETCD_* when it may not leave (yet), or nobody is known who could be asked.
  */
 export async function leaveEtcd(node: NodeContext): Promise<void> {
-  const { files, etcd, identity, members, clock, logger, patience, signal } = node;
-  if ((await files.kind(paths.etcdClientCertificate)) === undefined) return;
+  if (await mayBeMember(node)) await leave(node);
+  await noteDeparture(node);
+}
+
+/** Without the client certificate kubeadm did not get as far as etcd; and an unfinished init is alone in its own. */
+async function mayBeMember({ files, clusterState, identity }: NodeContext): Promise<boolean> {
+  if ((await files.kind(paths.etcdClientCertificate)) === undefined) return false;
+  const { status, owner } = await clusterState.read();
+  return !(status === 'initializing' && owner === identity.instanceId);
+}
+
+async function leave(node: NodeContext): Promise<void> {
+  const { etcd, identity, members, clock, logger, patience, signal } = node;
   const addresses = await controlPlaneAddresses(members, { address: identity.privateIp, position: 'left-out' });
-  if (addresses.length === 0) return;
+  if (addresses.length === 0) {
+    // The cluster has members, but none has registered: to be taken for gone, this one must be seen to be gone.
+    throw clusterErrors.ETCD_UNREACHABLE({ endpoint: 'etcd', reason: 'no other control plane is registered' });
+  }
   const dependencies = {
     etcd,
     addresses,
     clock,
     logger,
     signal,
+    assertTurn: () => void heldLease(node),
     patienceMs: patience.readyMs,
     pollMs: patience.pollMs,
   };

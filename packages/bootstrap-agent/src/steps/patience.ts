@@ -11,6 +11,8 @@ export interface Patience {
   readonly clusterMs: number;
   /** For one's turn at a membership change: several nodes may be ahead. */
   readonly membershipTurnMs: number;
+  /** For a removal on behalf of a function, its turn included: a dead holder of the lease is waited out within it. */
+  readonly removalMs: number;
   /** For etcd, the API server or the Node to come up after kubeadm. */
   readonly readyMs: number;
   /** For the load balancer to see a new target as healthy. */
@@ -35,6 +37,7 @@ export const defaultPatience: Patience = {
   pollMs: 1_000,
   clusterMs: 15 * 60_000,
   membershipTurnMs: 20 * 60_000,
+  removalMs: 2 * 60_000,
   readyMs: 5 * 60_000,
   targetMs: 5 * 60_000,
   kubeadmMs: 10 * 60_000,

@@ -4,7 +4,10 @@ import { agentMetrics } from '../telemetry/agent-metrics.ts';
 import type { NodeContext } from './node-context.ts';
 import { needed, type Step, satisfied } from './step.ts';
 
-/** The member table says which etcd member this instance is, so that it is removed when the instance goes. */
+/**
+ * The member table says which etcd member this instance is, so that it is removed when the instance goes. Not undone here:
+ * the note may go only after the member, see `noteDeparture`.
+ */
 export const registerMember: Step = {
   name: 'register-member',
   check: async (node) => {
@@ -29,12 +32,6 @@ export const registerMember: Step = {
       createdAt: clock.now(),
     });
     metrics.record(agentMetrics.etcdMemberRegistered, 1, { InstanceId: identity.instanceId });
-  },
-  undo: async ({ members, identity, clock }) => {
-    for (const { memberId, status } of await members.findByInstance(identity.instanceId)) {
-      if (status !== 'active') continue;
-      await members.markRemoved(memberId, { status: 'removed', at: clock.now(), requestId: 'bootstrap-agent' });
-    }
   },
 };
 
