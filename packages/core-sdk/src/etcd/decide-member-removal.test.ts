@@ -127,6 +127,13 @@ describe('decideMemberRemoval', () => {
     expect(outcome(decideMemberRemoval(facts, removalTargetOf(1), 0))).toBe('wait ETCD_NO_QUORUM');
   });
 
+  it('takes no member for removed from the memory of one that has lost the quorum', () => {
+    const { leaderId: _, ...leaderless } = factsOf('hhh');
+    for (const facts of [leaderless, factsOf('hdd')]) {
+      expect(outcome(decideMemberRemoval(facts, removalTargetOf(9), 0))).toBe('wait ETCD_NO_QUORUM');
+    }
+  });
+
   it('takes a member that was not asked for an unhealthy one', () => {
     const facts = factsOf('hhh');
     const health = facts.health.filter(({ id }) => id !== '3000');

@@ -36,11 +36,7 @@ export function decideMemberRemoval(facts: EtcdFacts, target: RemovalTarget, now
   const ageMs = Math.abs(now - facts.observedAt);
   if (ageMs > MAX_FACTS_AGE_MS) return wait('ETCD_FACTS_STALE', `the facts are ${ageMs} ms old`);
 
-  const found = findMember(facts.members, target);
-  if (found.kind !== 'found') return found;
-  const { member } = found;
-
-  // Without a leader the list is one member's memory, and no change can be committed.
+  // Without a leader the list is one member's memory, in which a new member may be missing: nothing follows from it.
   const voters = votersOf(facts);
   const healthy = voters.filter((voter) => isHealthyVoter(facts, voter));
   if (facts.leaderId === undefined) return wait('ETCD_NO_QUORUM', 'no member knows a leader');
@@ -50,6 +46,10 @@ export function decideMemberRemoval(facts: EtcdFacts, target: RemovalTarget, now
       `${healthy.length} of ${voters.length} voters are healthy, no change can be committed`,
     );
   }
+
+  const found = findMember(facts.members, target);
+  if (found.kind !== 'found') return found;
+  const { member } = found;
 
   const changing = facts.members.find((other) => other.id !== member.id && isChanging(other));
   if (changing !== undefined) return wait('ETCD_CHANGE_IN_PROGRESS', describeChange(changing));

@@ -82,7 +82,11 @@ const table: readonly [string, TerminationFacts, object][] = [
     { ...member, cluster: { status: 'initialized', clusterId: '1' } },
     { kind: 'wait', code: 'FUNCTION_OTHER_CLUSTER' },
   ],
-  ['the cluster is being restored', { ...member, cluster: { status: 'restoring' }, etcd: unseen }, { kind: 'wait' }],
+  [
+    'the cluster is being restored',
+    { ...member, cluster: { status: 'restoring', clusterId } },
+    { kind: 'wait', code: 'FUNCTION_RESTORING' },
+  ],
   ['somebody else initializes', { ...member, cluster: { status: 'initializing', owner: 'i-2' } }, { kind: 'release' }],
   [
     'it initializes itself',

@@ -101,8 +101,10 @@ function decideByState({
 }: TerminationFacts): Extract<TerminationDecision, { kind: 'release' | 'wait' }> | undefined {
   switch (cluster.status) {
     case 'initialized':
-    case 'restoring':
       return undefined;
+    case 'restoring':
+      // Its members are being replaced: what etcd says now does not hold a moment later.
+      return { kind: 'wait', code: 'FUNCTION_RESTORING', reason: 'the cluster is being restored from a backup' };
     case 'initializing':
       if (cluster.owner === instanceId) {
         // It may finish this very moment. If it does not, another one takes over and this branch is left.

@@ -129,6 +129,13 @@ test('a duplicate or late message finds nothing to do', async () => {
   expect(world.completions).toEqual(['i-1 CONTINUE']);
 });
 
+test('a note that its member left is not believed while etcd lists a member at its address', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'down', 'healthy'] });
+  await world.members.markRemoved('1000', { status: 'removed', at: 0, requestId: 'bootstrap-agent' });
+  await expect(world.handle()).resolves.toBe('later');
+  expect(world.completions).toEqual([]);
+});
+
 test('an instance that never became a member is drained and let go', async () => {
   const world = new TerminationWorld({ unregistered: [1] });
   world.setEtcd(['healthy', 'healthy', 'healthy'], {});

@@ -28,7 +28,18 @@ test.each([
     instance,
     { kind: 'member', target: { ...target, memberId: '2000' } },
   ],
-  ['a removed member', [{ ...item, status: 'removed' }], instance, { kind: 'former-member', name: 'cp-1' }],
+  [
+    'a removed member whose instance may have joined again',
+    [{ ...item, status: 'removed' }],
+    instance,
+    { kind: 'member', target: { name: 'cp-1', peerUrl: 'https://10.0.1.1:2380' } },
+  ],
+  [
+    'a removed member of a terminated instance',
+    [{ ...item, status: 'removed' }],
+    { instanceId: 'i-1', state: 'terminated' },
+    { kind: 'former-member', name: 'cp-1' },
+  ],
   [
     'an instance that never registered',
     [],

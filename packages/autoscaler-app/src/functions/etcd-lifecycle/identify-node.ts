@@ -4,7 +4,7 @@ import type { FleetInstance, MemberItem, RemovalTarget } from '@dedicated-k8s/co
 export type TerminatingNode =
   /** Registered as a member, or at an address where one may be: etcd has the last word. */
   | { readonly kind: 'member'; readonly target: RemovalTarget }
-  /** Its member was removed before. */
+  /** Its member was removed before, and EC2 knows no address at which there could be another one. */
   | { readonly kind: 'former-member'; readonly name: string }
   /** Nobody knows a name or an address of it. */
   | { readonly kind: 'unknown' };
@@ -15,15 +15,16 @@ export type TerminatingNode =
  */
 export function identifyNode(items: readonly MemberItem[], instance: FleetInstance | undefined): TerminatingNode {
   const [newest] = items.toSorted((a, b) => b.createdAt - a.createdAt);
-  if (newest?.status === 'removed') return { kind: 'former-member', name: newest.hostname };
-  if (newest !== undefined) {
+  if (newest !== undefined && newest.status !== 'removed') {
     const { memberId, hostname, privateIp } = newest;
     return { kind: 'member', target: { memberId, name: hostname, peerUrl: peerUrlOf(privateIp) } };
   }
-  if (instance?.privateIp !== undefined && instance.hostname !== undefined) {
-    return { kind: 'member', target: { name: instance.hostname, peerUrl: peerUrlOf(instance.privateIp) } };
+  // A note that its member left is no proof while the instance runs: it may have joined again, not registered yet.
+  const name = newest?.hostname ?? instance?.hostname;
+  if (name !== undefined && instance?.privateIp !== undefined) {
+    return { kind: 'member', target: { name, peerUrl: peerUrlOf(instance.privateIp) } };
   }
-  return { kind: 'unknown' };
+  return newest === undefined ? { kind: 'unknown' } : { kind: 'former-member', name: newest.hostname };
 }
 
 function peerUrlOf(privateIp: string): string {
