@@ -16,7 +16,7 @@ import { readKubeconfig } from '../../src/host/kubernetes/kubeconfig.ts';
 import { KubernetesClient } from '../../src/host/kubernetes/kubernetes-client.ts';
 import { paths } from '../../src/host/kubernetes/paths.ts';
 import { publicKeyPin } from '../../src/host/x509/keyed-certificate.ts';
-import { CERTIFICATE_KEY, initDocuments, joinDocuments, Lab, type LabInstance, TOKEN } from './lab.ts';
+import { CERTIFICATE_KEY, initDocuments, joinDocuments, Lab, type LabInstance, providerId, TOKEN } from './lab.ts';
 import { readCommandRecording, readValidated } from './recording.ts';
 import type { ProgramResult } from './run-program.ts';
 
@@ -34,14 +34,15 @@ let worker: LabInstance;
 let pin: string;
 let client: KubernetesClient;
 let formedMs: number;
+const output = { init: '', controlPlane: '', worker: '' };
 
 beforeAll(async () => {
   [first, second, third, worker] = await Promise.all([lab.boot(10), lab.boot(11), lab.boot(12), lab.boot(20)]);
   const startedAt = Date.now();
-  await init(first);
+  output.init = await init(first);
   pin = publicKeyPin(readFileSync(`${first.root}/etc/kubernetes/pki/ca.crt`, 'utf8'));
-  await joinControlPlane(second);
-  await Promise.all([joinControlPlane(third), joinWorker(worker)]);
+  output.controlPlane = await joinControlPlane(second);
+  [output.worker] = await Promise.all([joinWorker(worker), joinControlPlane(third)]);
   formedMs = Date.now() - startedAt;
   client = clientOf(second, first.address);
 });
@@ -63,11 +64,6 @@ async function init(instance: LabInstance): Promise<string> {
     ],
   };
   instance.write(INIT, initDocuments(instance, { apiServer }));
-  instance.write('/etc/kubernetes/patches/kubeletconfiguration0+strategic.yaml', {
-    apiVersion: 'kubelet.config.k8s.io/v1beta1',
-    kind: 'KubeletConfiguration',
-    providerID: 'aws:///eu-west-1a/i-0123456789abcdef0',
-  });
   return instance.must('kubeadm', 'init', '--upload-certs', '--config', INIT);
 }
 
@@ -121,6 +117,26 @@ async function readiness(instance: LabInstance): Promise<string | undefined> {
   return findCondition((await nodeOf(instance)).status?.conditions, 'Ready')?.status;
 }
 
+/**
+ * The steps that kubeadm says it took, each once and in no order, as Go's maps and concurrent checks have none; without names,
+ * addresses, times and what differs in the configurations.
+ */
+function steps(stdout: string): readonly string[] {
+  const lines = stdout
+    .split('\n')
+    .filter(
+      (line) => /^\[[\w-]+\]/.test(line) && !line.includes('SystemVerification') && !/system verification/.test(line),
+    )
+    .map((line) =>
+      line
+        .replaceAll(/ip-[\w.-]+internal/g, '<node>')
+        .replaceAll(/\b(10\.0\.\d+\.\d+|127\.9\.\d+\.\d+)\b/g, '<address>')
+        .replaceAll(/after \S+$/g, 'after <time>')
+        .replaceAll(/up to (4m0s|30s)$/g, 'up to <time>'),
+    );
+  return [...new Set(lines)].toSorted();
+}
+
 /** The last lines of what went wrong, without what differs between two clusters. */
 function complaint({ stderr }: Pick<ProgramResult, 'stderr'>): string {
   return stderr
@@ -133,6 +149,14 @@ describe('a cluster of three control planes and a worker', () => {
   it('is formed in seconds', () => {
     // 8 s when the machine is idle: etcd takes a third member only 5 s after the second.
     expect(formedMs).toBeLessThan(60_000);
+  });
+
+  it.each([
+    ['init', 'init-ok'],
+    ['controlPlane', 'join-control-plane-ok'],
+    ['worker', 'join-worker-ok'],
+  ] as const)('%s took the steps that the real kubeadm took', (name, recording) => {
+    expect(steps(output[name])).toEqual(steps(readCommandRecording(recording).stdout));
   });
 
   it('has an etcd of three voters, each on its own address', async () => {
@@ -160,6 +184,10 @@ describe('a cluster of three control planes and a worker', () => {
       [first, second, third, worker].map(({ name }) => name).toSorted(),
     );
     for (const node of nodes) expect(findCondition(node.status?.conditions, 'Ready')?.status).toBe('True');
+    for (const instance of [first, second, third, worker])
+      expect(nodes.find(({ metadata }) => metadata.name === instance.name)?.spec?.providerID).toBe(
+        providerId(instance),
+      );
     const control = nodes.find(({ metadata }) => metadata.name === second.name);
     expect(control?.metadata.labels).toHaveProperty(['node-role.kubernetes.io/control-plane'], '');
     expect(control?.spec?.taints).toEqual([{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }]);

@@ -26,6 +26,7 @@ export interface LabInstance {
 
 export const TOKEN = 'abcdef.0123456789abcdef';
 export const CERTIFICATE_KEY = '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff';
+const PATCHES = '/etc/kubernetes/patches';
 const ENDPOINT = 'demo-cp-lb.internal:6443';
 const ETCD = fileURLToPath(new URL('../../../../.local/etcd/usr/bin', import.meta.url));
 
@@ -65,6 +66,12 @@ export class Lab {
         writeFileSync(file, typeof content === 'string' ? content : stringify(content));
       },
     };
+    // What differs by node: everything else of the kubelet's configuration is the cluster's.
+    instance.write(`${PATCHES}/kubeletconfiguration0+strategic.yaml`, {
+      apiVersion: 'kubelet.config.k8s.io/v1beta1',
+      kind: 'KubeletConfiguration',
+      providerID: providerId(instance),
+    });
     instance.write('/etc/hosts', `127.9.${this.#third}.10 demo-cp-lb.internal\n`);
     this.#instances.push(instance);
     return instance;
@@ -82,6 +89,11 @@ export class Lab {
   }
 }
 
+/** Where the node's own patch says that it runs. */
+export function providerId({ address }: Pick<LabInstance, 'address'>): string {
+  return `aws:///eu-west-1a/i-${address.replaceAll('.', '')}`;
+}
+
 /** Documents of the first control plane. */
 export function initDocuments(instance: LabInstance, cluster: object = {}): string {
   return documents(
@@ -92,6 +104,7 @@ export function initDocuments(instance: LabInstance, cluster: object = {}): stri
       certificateKey: CERTIFICATE_KEY,
       localAPIEndpoint: { advertiseAddress: instance.address, bindPort: 6443 },
       nodeRegistration: registration(instance),
+      patches: { directory: PATCHES },
       timeouts: { controlPlaneComponentHealthCheck: '30s' },
     },
     {
@@ -131,6 +144,7 @@ export function joinDocuments(
         }
       : {}),
     nodeRegistration: registration(instance),
+    patches: { directory: PATCHES },
     timeouts: { discovery: '2s' },
   });
 }

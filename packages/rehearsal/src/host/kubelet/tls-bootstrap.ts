@@ -33,12 +33,15 @@ export async function obtainAccess(host: Host, files: CredentialFiles): Promise<
     );
   }
   const bootstrap = readKubeconfig(host, files.bootstrapKubeconfig);
-  for (;;) {
+  for (let complaint = ''; ; ) {
     try {
       await bootstrapCredentials(host, bootstrap, files.kubeconfig);
       return readKubeconfig(host, files.kubeconfig);
     } catch (error) {
-      process.stdout.write(`certificate signing request failed: ${(error as Error).message}\n`);
+      const message = `certificate signing request failed: ${(error as Error).message}\n`;
+      // The same trouble is worth one line.
+      if (message !== complaint) process.stdout.write(message);
+      complaint = message;
       await sleep(POLL_MS * 5);
     }
   }
