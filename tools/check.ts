@@ -1,9 +1,9 @@
 // What CI holds every change to besides the tests: `npm run check`.
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { allowedEdges, edgeViolations, findEdges } from './package-edges.ts';
-import { root, workspacePackages } from './workspace.ts';
+import { allowedEdges, edgeViolations, escapingImports, findEdges } from './package-edges.ts';
+import { runTool } from './run-program.ts';
+import { examples, root, workspacePackages } from './workspace.ts';
 
 export interface CheckResult {
   readonly name: string;
@@ -11,33 +11,37 @@ export interface CheckResult {
   readonly output: string;
 }
 
+/** Where the sources are that are linted and fixed. */
+export const sourceFolders: readonly string[] = ['packages', 'examples', 'test', 'tools'];
+
 export async function runChecks(): Promise<readonly CheckResult[]> {
-  const violations = edgeViolations(allowedEdges(), findEdges(workspacePackages()));
-  const results = [{ name: 'package edges', passed: violations.length === 0, output: violations.join('\n') }];
-  results.push(await runProgram('format', 'biome', ['ci', '--max-diagnostics=200', '.']));
-  results.push(await runProgram('lint', 'oxlint', ['--type-aware', '--deny-warnings', 'packages', 'tools']));
-  results.push(await runProgram('types of tools', 'tsc', ['-p', join(root, 'tsconfig.json')]));
-  for (const { name, folder } of workspacePackages()) {
-    const project = join(folder, 'tsconfig.json');
-    if (existsSync(project)) results.push(await runProgram(`types of ${name}`, 'tsc', ['-p', project]));
+  const packages = [...workspacePackages(), ...examples()];
+  const edges = [...edgeViolations(allowedEdges(), findEdges(workspacePackages())), ...escapingImports(packages)];
+  const results = [
+    { name: 'package edges', passed: edges.length === 0, output: edges.join('\n') },
+    await checkBy('format', 'biome', ['ci', '--colors=off', '--max-diagnostics=200', '.']),
+    await checkBy('lint', 'oxlint', ['--type-aware', '--deny-warnings', ...sourceFolders]),
+    await checkTypes('tools and test', root),
+  ];
+  for (const { name, folder } of packages) {
+    if (!existsSync(join(folder, 'tsconfig.json'))) continue;
+    results.push(await checkTypes(name, folder));
   }
   return results;
 }
 
-function runProgram(name: string, program: string, argv: readonly string[]): Promise<CheckResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(join(root, 'node_modules', '.bin', program), argv, {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      resolve({ name, passed: code === 0, output: Buffer.concat(chunks).toString() });
-    });
-  });
+function checkTypes(name: string, folder: string): Promise<CheckResult> {
+  // What was found last time is kept, so that only what changed is looked at again.
+  const memory = join(root, '.local', 'types', `${name.replaceAll(' ', '-')}.tsbuildinfo`);
+  return checkBy(`types of ${name}`, 'tsc', ['-p', folder, '--incremental', '--tsBuildInfoFile', memory]);
+}
+
+async function checkBy(name: string, program: string, argv: readonly string[]): Promise<CheckResult> {
+  try {
+    return { name, passed: true, output: await runTool(program, argv) };
+  } catch (error) {
+    return { name, passed: false, output: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 if (import.meta.main) {

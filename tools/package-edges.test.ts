@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { allowedEdges, edgeViolations, findEdges } from './package-edges.ts';
-import { workspacePackages } from './workspace.ts';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { allowedEdges, edgeViolations, escapingImports, findEdges } from './package-edges.ts';
+import { examples, workspacePackages } from './workspace.ts';
 
 describe('package edges', () => {
   it('lists every package', () => {
@@ -20,5 +23,26 @@ describe('package edges', () => {
     expect(edgeViolations({ a: ['b'], b: ['c'], c: ['a'] }, [])).toEqual([
       'the table of edges has a cycle: a -> b -> c -> a',
     ]);
+  });
+});
+
+describe('relative imports', () => {
+  it('stay inside their package', () => {
+    expect(escapingImports([...workspacePackages(), ...examples()])).toEqual([]);
+  });
+
+  it.each([
+    ['../other.ts', true],
+    ['../../b/src/x.ts', false],
+    ['../../../tools/workspace.ts', false],
+    ['../..', false],
+    ['..', true],
+    ['./..x.ts', true],
+  ])('of %s from a/src may be: %s', (specifier, allowed) => {
+    const folder = mkdtempSync(join(tmpdir(), 'package-edges-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    mkdirSync(join(folder, 'src'));
+    writeFileSync(join(folder, 'src', 'index.ts'), `export type { X } from '${specifier}';`);
+    expect(escapingImports([{ name: 'a', folder }])).toHaveLength(allowed ? 0 : 1);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
-import { runProgram } from '../../tools/packaging/run-tool.ts';
+import { runProgram } from '../../tools/run-program.ts';
 import { entryPoints, publishedPackages } from '../../tools/workspace.ts';
 
 const cwd = inject('consumer');

@@ -1,7 +1,7 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { runProgram, runTool } from '../../tools/packaging/run-tool.ts';
+import { runProgram, runTool } from '../../tools/run-program.ts';
 import { examples } from '../../tools/workspace.ts';
 
 const consumer = inject('consumer');

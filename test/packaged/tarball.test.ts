@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { describe, expect, inject, it } from 'vitest';
-import { runProgram, runTool } from '../../tools/packaging/run-tool.ts';
+import { runProgram, runTool } from '../../tools/run-program.ts';
 import { sourceCondition } from '../../tools/workspace.ts';
 
 const ALLOWED = /^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md|(dist|bin|schemas|systemd)\/.+)$/;

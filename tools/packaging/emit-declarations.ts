@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runTool } from '../run-program.ts';
 import type { EntryPoint } from '../workspace.ts';
-import { runTool } from './run-tool.ts';
 
 /**
  * Writes the declarations of the entries and of all that they reach. File by file, not rolled up per entry: a class that

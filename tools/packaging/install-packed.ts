@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runProgram } from '../run-program.ts';
 import { examples, type Manifest, publishedPackages, root, scope } from '../workspace.ts';
 import type { PackedPackage } from './pack-packages.ts';
 import { pnpmProgram } from './pnpm.ts';
-import { runProgram } from './run-tool.ts';
 
 /**
  * Makes `folder` a project outside the workspace that has the packed packages, their optional peers and what the

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { runProgram } from '../run-program.ts';
 import { publishedPackages } from '../workspace.ts';
 import { buildPackages } from './build-packages.ts';
 import { pnpmProgram } from './pnpm.ts';
-import { runProgram } from './run-tool.ts';
 
 /** A published package as the registry would get it. */
 export interface PackedPackage {
