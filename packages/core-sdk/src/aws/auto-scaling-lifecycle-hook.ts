@@ -19,7 +19,7 @@ export class AutoScalingLifecycleHook implements LifecycleHook {
   async heartbeat(action: LifecycleAction): Promise<'recorded' | 'gone'> {
     const command = new RecordLifecycleActionHeartbeatCommand(inputOf(action));
     const made = await this.#unlessGone(() =>
-      this.#calls.make('RecordLifecycleActionHeartbeat', { idempotent: true }, (options) =>
+      this.#calls.make('RecordLifecycleActionHeartbeat', { idempotent: true, isAnswer: isGone }, (options) =>
         this.#client.send(command, options),
       ),
     );
@@ -30,7 +30,7 @@ export class AutoScalingLifecycleHook implements LifecycleHook {
     const command = new CompleteLifecycleActionCommand({ ...inputOf(action), LifecycleActionResult: result });
     const made = await this.#unlessGone(() =>
       // Completed twice, the second is told that there is no such action.
-      this.#calls.make('CompleteLifecycleAction', { idempotent: true }, (options) =>
+      this.#calls.make('CompleteLifecycleAction', { idempotent: true, isAnswer: isGone }, (options) =>
         this.#client.send(command, options),
       ),
     );
@@ -42,8 +42,7 @@ export class AutoScalingLifecycleHook implements LifecycleHook {
       await call();
       return true;
     } catch (error) {
-      // The service has no code of its own for it.
-      if (isAwsError(error, 'ValidationError') && /No active Lifecycle Action/i.test(messagesOf(error))) return false;
+      if (isGone(error)) return false;
       throw error;
     }
   }
@@ -61,6 +60,11 @@ function inputOf({ group, hook, instanceId, token }: LifecycleAction): {
     InstanceId: instanceId,
     ...(token === undefined ? {} : { LifecycleActionToken: token }),
   };
+}
+
+/** The service has no code of its own for it. */
+function isGone(error: unknown): boolean {
+  return isAwsError(error, 'ValidationError') && /No active Lifecycle Action/i.test(messagesOf(error));
 }
 
 function messagesOf(error: unknown): string {

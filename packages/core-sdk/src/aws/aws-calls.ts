@@ -15,6 +15,11 @@ export interface AwsCall {
   /** Whether it may be made again when it is unknown whether it was carried out. */
   readonly idempotent: boolean;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Whether a refusal is one of the call's ordinary answers, such as a condition that does not hold. It is thrown like any
+   * other, but the policy has not failed by it: neither is it reported as given up, nor does it open a breaker.
+   */
+  readonly isAnswer?: (refusal: unknown) => boolean;
 }
 
 /** Calls of one service through its policy; what fails is thrown as an error of the catalogue. */
@@ -30,11 +35,20 @@ export class AwsCalls {
   /** @throws {ClusterError} AWS_*, or what `translate` makes of the SDK's error. */
   async make<Output>(
     operation: string,
-    call: AwsCall,
+    { isAnswer = () => false, ...call }: AwsCall,
     run: (options: { readonly abortSignal: AbortSignal }) => Promise<Output>,
   ): Promise<Output> {
     try {
-      return await this.#policy.execute(({ signal }) => run({ abortSignal: signal }), call);
+      const answer = await this.#policy.execute(async ({ signal }) => {
+        try {
+          return { output: await run({ abortSignal: signal }) };
+        } catch (error) {
+          if (!isAnswer(error)) throw error;
+          return { refusal: error };
+        }
+      }, call);
+      if ('refusal' in answer) throw answer.refusal;
+      return answer.output;
     } catch (error) {
       throw translateAwsError(error, `${this.#service}:${operation}`);
     }

@@ -6,7 +6,7 @@ import { ABSENT_CLUSTER, type ClusterState } from '../state/cluster-state.ts';
 import { asPortError } from './as-port-error.ts';
 import { type AwsAdapterOptions, AwsCalls } from './aws-calls.ts';
 import { CLUSTER_STATE_KEY, clusterStateItemOf, clusterStateOf } from './cluster-state-item.ts';
-import { unlessRefused, versionCondition } from './dynamodb-conditions.ts';
+import { isConditionRefused, unlessRefused, versionCondition } from './dynamodb-conditions.ts';
 
 /** The state item in `<c>-bootstrap-lock`. Needs dynamodb:GetItem and dynamodb:PutItem on the table, and its key. */
 export class DynamoDbClusterStateStore implements ClusterStateStore {
@@ -46,7 +46,9 @@ export class DynamoDbClusterStateStore implements ClusterStateStore {
     // Repeated after a lost answer it is refused; the state that is then read shows that the move was made.
     return asPortError(unreadable, () =>
       unlessRefused(
-        this.#calls.make('PutItem', { idempotent: true }, (options) => this.#client.send(command, options)),
+        this.#calls.make('PutItem', { idempotent: true, isAnswer: isConditionRefused }, (options) =>
+          this.#client.send(command, options),
+        ),
       ),
     );
   }

@@ -24,13 +24,18 @@ export function versionCondition(keyAttribute: string, expected: number | 'absen
   };
 }
 
+/** Whether a conditional write was refused because its condition did not hold: how a race is lost, not a failure. */
+export function isConditionRefused(error: unknown): boolean {
+  return isAwsError(error, 'ConditionalCheckFailedException');
+}
+
 /** Whether a conditional write was made: false when its condition did not hold. */
 export async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
   try {
     await write;
     return true;
   } catch (error) {
-    if (isAwsError(error, 'ConditionalCheckFailedException')) return false;
+    if (isConditionRefused(error)) return false;
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { clusterErrors } from '../errors/cluster-errors.ts';
 import type { LeaseRecord, LeaseStore, LeaseVersion } from '../ports/lease-store.ts';
 import { asPortError } from './as-port-error.ts';
 import { type AwsAdapterOptions, AwsCalls } from './aws-calls.ts';
-import { unlessRefused, versionCondition } from './dynamodb-conditions.ts';
+import { isConditionRefused, unlessRefused, versionCondition } from './dynamodb-conditions.ts';
 import { leaseItemOf, leaseRecordOf } from './lease-item.ts';
 
 /** Leases in `<c>-bootstrap-lock`. Needs dynamodb:GetItem and dynamodb:PutItem on the table, and its key. */
@@ -45,7 +45,9 @@ export class DynamoDbLeaseStore implements LeaseStore {
     // Repeated after a lost answer it is refused, which Lease and acquireLease look into.
     return asPortError(unreadable(name), () =>
       unlessRefused(
-        this.#calls.make('PutItem', { idempotent: true }, (options) => this.#client.send(command, options)),
+        this.#calls.make('PutItem', { idempotent: true, isAnswer: isConditionRefused }, (options) =>
+          this.#client.send(command, options),
+        ),
       ),
     );
   }

@@ -11,7 +11,7 @@ import { memberIdToHex } from '../etcd/member-id.ts';
 import type { MemberItem, MemberRegistry, MemberRemovalNote } from '../ports/member-registry.ts';
 import { asPortError } from './as-port-error.ts';
 import { type AwsAdapterOptions, AwsCalls } from './aws-calls.ts';
-import { unlessRefused } from './dynamodb-conditions.ts';
+import { isConditionRefused, unlessRefused } from './dynamodb-conditions.ts';
 import { type Item, instantValue } from './dynamodb-items.ts';
 import { memberItemOf, memberOf, memberStatusText } from './member-item.ts';
 
@@ -58,7 +58,9 @@ export class DynamoDbMemberRegistry implements MemberRegistry {
     });
     await asPortError(unreadable, () =>
       unlessRefused(
-        this.#calls.make('UpdateItem', { idempotent: true }, (options) => this.#client.send(command, options)),
+        this.#calls.make('UpdateItem', { idempotent: true, isAnswer: isConditionRefused }, (options) =>
+          this.#client.send(command, options),
+        ),
       ),
     );
   }

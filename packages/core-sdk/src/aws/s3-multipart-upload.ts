@@ -7,7 +7,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { PutObjectOptions } from '../ports/object-store.ts';
-import type { AwsCalls } from './aws-calls.ts';
+import { type AwsCalls, isAwsError } from './aws-calls.ts';
 
 /** One object sent in parts, one after the other: at most two parts are in memory, and a failure leaves nothing. */
 export class S3MultipartUpload {
@@ -70,7 +70,7 @@ export class S3MultipartUpload {
       MultipartUpload: { Parts: parts },
       ...(this.#options.onlyIfAbsent === true ? { IfNoneMatch: '*' } : {}),
     });
-    await this.#calls.make('CompleteMultipartUpload', { idempotent: true }, (options) =>
+    await this.#calls.make('CompleteMultipartUpload', { idempotent: true, isAnswer: existsAlready }, (options) =>
       this.#client.send(command, options),
     );
   }
@@ -81,4 +81,9 @@ export class S3MultipartUpload {
       this.#client.send(command, options),
     );
   }
+}
+
+/** Whether S3 did not write because there is an object of this key, and it was to be written only if there was none. */
+export function existsAlready(error: unknown): boolean {
+  return isAwsError(error, 'PreconditionFailed');
 }

@@ -11,7 +11,7 @@ import type { ObjectStore, PutObjectOptions, StoredObject } from '../ports/objec
 import { asPortError } from './as-port-error.ts';
 import { type AwsAdapterOptions, AwsCalls, isAwsError } from './aws-calls.ts';
 import { partsOf } from './parts-of.ts';
-import { S3MultipartUpload } from './s3-multipart-upload.ts';
+import { existsAlready, S3MultipartUpload } from './s3-multipart-upload.ts';
 
 /**
  * Objects of one bucket, with SHA-256 checksums that S3 verifies. Needs s3:PutObject, GetObject, DeleteObject,
@@ -42,7 +42,7 @@ export class S3ObjectStore implements ObjectStore {
         }
         return 'written';
       } catch (error) {
-        if (options.onlyIfAbsent === true && isAwsError(error, 'PreconditionFailed')) return 'exists';
+        if (options.onlyIfAbsent === true && existsAlready(error)) return 'exists';
         throw error;
       }
     });
@@ -56,13 +56,15 @@ export class S3ObjectStore implements ObjectStore {
     return asPortError(unreadable(key), async () => {
       const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key, ChecksumMode: 'ENABLED' });
       try {
-        const { Body, Metadata = {} } = await this.#calls.make('GetObject', { idempotent: true }, (options) =>
-          this.#client.send(command, options),
+        const { Body, Metadata = {} } = await this.#calls.make(
+          'GetObject',
+          { idempotent: true, isAnswer: isAbsent },
+          (options) => this.#client.send(command, options),
         );
         const body = (Body ?? []) as AsyncIterable<Uint8Array>;
         return { metadata: Metadata, body: readable(key, body) };
       } catch (error) {
-        if (isAwsError(error, 'NoSuchKey')) return undefined;
+        if (isAbsent(error)) return undefined;
         throw error;
       }
     });
@@ -110,8 +112,14 @@ export class S3ObjectStore implements ObjectStore {
       ChecksumAlgorithm: 'SHA256',
       ...(onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
     });
-    await this.#calls.make('PutObject', { idempotent: true }, (options) => this.#client.send(command, options));
+    await this.#calls.make('PutObject', { idempotent: true, isAnswer: existsAlready }, (options) =>
+      this.#client.send(command, options),
+    );
   }
+}
+
+function isAbsent(error: unknown): boolean {
+  return isAwsError(error, 'NoSuchKey');
 }
 
 async function* readable(key: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

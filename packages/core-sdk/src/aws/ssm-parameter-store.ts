@@ -40,12 +40,12 @@ export class SsmParameterStore implements ParameterStore {
       (reason, options) => clusterErrors.PARAMETER_UNWRITABLE({ parameter: name, reason }, options),
       async () => {
         // A second write of the same value is harmless; a second creation finds the first one's parameter.
-        await this.#calls.make('PutParameter', { idempotent: overwrite }, (options) =>
+        await this.#calls.make('PutParameter', { idempotent: overwrite, isAnswer: existsAlready }, (options) =>
           this.#client.send(command, options),
         );
       },
     ).catch((error: unknown) => {
-      throw isAwsError(error, 'ParameterAlreadyExists') ? clusterErrors.PARAMETER_EXISTS({ parameter: name }) : error;
+      throw existsAlready(error) ? clusterErrors.PARAMETER_EXISTS({ parameter: name }) : error;
     });
   }
 
@@ -67,4 +67,8 @@ export class SsmParameterStore implements ParameterStore {
       },
     );
   }
+}
+
+function existsAlready(error: unknown): boolean {
+  return isAwsError(error, 'ParameterAlreadyExists');
 }

@@ -100,12 +100,14 @@ export class SsmRemoteCommand implements RemoteCommand {
     });
     try {
       // Sent twice it would run twice.
-      const { Command: sent } = await this.#calls.make('SendCommand', { idempotent: false, signal }, (options) =>
-        this.#client.send(request, options),
+      const { Command: sent } = await this.#calls.make(
+        'SendCommand',
+        { idempotent: false, signal, isAnswer: isUnmanaged },
+        (options) => this.#client.send(request, options),
       );
       return sent?.CommandId ?? { kind: 'undeliverable', reason: 'Run Command gave no id' };
     } catch (error) {
-      if (isAwsError(error, 'InvalidInstanceId')) {
+      if (isUnmanaged(error)) {
         return { kind: 'undeliverable', reason: 'the instance is not managed, not running or unknown' };
       }
       throw error;
@@ -143,12 +145,14 @@ export class SsmRemoteCommand implements RemoteCommand {
   ): Promise<GetCommandInvocationCommandOutput | undefined> {
     const request = new GetCommandInvocationCommand({ CommandId: commandId, InstanceId: instanceId });
     try {
-      return await this.#calls.make('GetCommandInvocation', { idempotent: true, signal }, (options) =>
-        this.#client.send(request, options),
+      return await this.#calls.make(
+        'GetCommandInvocation',
+        // Right after sending, the invocation may not be there yet.
+        { idempotent: true, signal, isAnswer: isNotThereYet },
+        (options) => this.#client.send(request, options),
       );
     } catch (error) {
-      // Right after sending, the invocation may not be there yet.
-      if (isAwsError(error, 'InvocationDoesNotExist')) return undefined;
+      if (isNotThereYet(error)) return undefined;
       throw error;
     }
   }
@@ -160,6 +164,14 @@ export class SsmRemoteCommand implements RemoteCommand {
       .make('CancelCommand', { idempotent: true }, (options) => this.#client.send(request, options))
       .catch(() => undefined);
   }
+}
+
+function isUnmanaged(error: unknown): boolean {
+  return isAwsError(error, 'InvalidInstanceId');
+}
+
+function isNotThereYet(error: unknown): boolean {
+  return isAwsError(error, 'InvocationDoesNotExist');
 }
 
 /** RFC 3339 without fractions, which the filter does not take. */
