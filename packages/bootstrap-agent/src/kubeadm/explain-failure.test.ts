@@ -36,3 +36,11 @@ test('anything else names its phase and its last lines, without secrets', () => 
   expect(error.message).toContain('kubelet-start');
   expect(JSON.stringify([error.message, error.context])).not.toContain('0123456789abcdef');
 });
+
+test('an upload of certificates that has expired asks for a new one', () => {
+  // As kubeadm's phases/copycerts words it.
+  const stderr =
+    'error execution phase control-plane-prepare/download-certs: error downloading certs: error downloading the secret: ' +
+    'Secret "kubeadm-certs" was not found in the "kube-system" Namespace. This Secret might have expired.';
+  expect(explain({ exitCode: 1, stderr }).code).toBe('KUBEADM_CERTIFICATE_KEY_REJECTED');
+});

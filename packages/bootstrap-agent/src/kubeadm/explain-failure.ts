@@ -15,7 +15,7 @@ export interface KubeadmFailure {
 /** The error that says what kubeadm's message means. */
 export function explainFailure({ command, exitCode, stderr, node, endpoint }: KubeadmFailure): ClusterError {
   if (stderr.includes('could not find a JWS signature')) return kubeadmErrors.KUBEADM_TOKEN_REJECTED({ command });
-  if (stderr.includes('message authentication failed') || stderr.includes('"kubeadm-certs" not found')) {
+  if (stderr.includes('message authentication failed') || /Secret "kubeadm-certs" (was )?not found/.test(stderr)) {
     return kubeadmErrors.KUBEADM_CERTIFICATE_KEY_REJECTED({ command });
   }
   if (stderr.includes('cluster CA found in cluster-info ConfigMap is invalid')) {
