@@ -59,6 +59,30 @@ describe('a birth', () => {
   });
 });
 
+describe('an initialisation that is published but not recorded', () => {
+  test('is not joined by a worker: another node may still begin anew', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    const mirror = '/demo/cluster/initialized';
+    const said = world.parameters[mirror];
+    delete world.parameters[mirror];
+    const joining = runAgent(node(99, 'worker'));
+    await clock.advance(60_000);
+    expect(world.programs).not.toContain('i-99 kubeadm join');
+    if (said !== undefined) world.parameters[mirror] = said;
+    await clock.drive(joining);
+    expect(world.programs).toContain('i-99 kubeadm join');
+  });
+
+  test('is mirrored by the next control plane when its author died too early', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    delete world.parameters['/demo/cluster/initialized'];
+    await clock.drive(runAgent(node(2)));
+    expect(world.parameters['/demo/cluster/initialized']?.value).toBe('true');
+  });
+});
+
 describe('a node that has joined', () => {
   test.each(['control-plane', 'worker'] as const)(
     'as %s is finished after a reboot, long after its join material expired',

@@ -25,8 +25,8 @@ export function allowWorker(scope: Construct, { role, names, key, database }: Wo
     new PolicyStatement({
       sid: 'ReadParameters',
       actions: ['ssm:GetParameter', 'ssm:GetParameters'],
-      resources: [names.parameters.kubernetesVersion, names.parameters.joinMaterial].map((name) =>
-        parameterArn(scope, name),
+      resources: [names.parameters.kubernetesVersion, names.parameters.initialized, names.parameters.joinMaterial].map(
+        (name) => parameterArn(scope, name),
       ),
     }),
   );

@@ -11,13 +11,24 @@ export async function readJoinMaterial({ parameters, names }: NodeContext): Prom
   return parameter === undefined ? undefined : parseJoinMaterial(parameter.value, name);
 }
 
-/** Whether this node can join now, with what. */
+/**
+ * Whether this node can join now, with what. Material is published before the initialisation is recorded: until then its
+ * author may die, and another node begins anew. Control planes have read the state item; a worker goes by its mirror.
+ */
 export async function probeJoinMaterial(node: NodeContext): Promise<Probe<JoinMaterial>> {
+  if (node.config.spec.node.role === 'worker' && !(await saysInitialized(node))) {
+    return { kind: 'waiting', reason: `${node.names.parameters.initialized} is not true yet` };
+  }
   const material = await readJoinMaterial(node);
   const decision = decideJoinMaterial(material, node.config.spec.node.role, node.clock.now());
   return decision.kind === 'usable' && material !== undefined
     ? { kind: 'ready', value: material }
     : { kind: 'waiting', reason: decision.kind === 'unusable' ? decision.reason : 'no material' };
+}
+
+async function saysInitialized({ parameters, names }: NodeContext): Promise<boolean> {
+  const name = names.parameters.initialized;
+  return (await parameters.get([name])).get(name)?.value === 'true';
 }
 
 /** The key to the control planes' certificates. @throws {ClusterError} NODE_JOIN_MATERIAL_INVALID when it is missing. */

@@ -6,6 +6,7 @@ import { clearLeftoversOf } from '../steps/clear-leftovers.ts';
 import { completeLaunchHook } from '../steps/complete-launch-hook.ts';
 import { fillVacancy } from '../steps/fill-vacancy.ts';
 import { joinControlPlane } from '../steps/join-control-plane.ts';
+import { mirrorInitialization } from '../steps/mirror-initialization.ts';
 import { pinEndpoint } from '../steps/pin-endpoint.ts';
 import { registerMember } from '../steps/register-member.ts';
 import { registerTarget } from '../steps/register-target.ts';
@@ -30,6 +31,8 @@ export const joinControlPlaneRole: Role = {
     awaitTargetHealth,
     awaitNodeReady,
     fillVacancy,
+    // Workers go by it; the node that initialised may have died before it could say so.
+    mirrorInitialization,
     completeLaunchHook,
   ],
 };

@@ -1,6 +1,6 @@
 import { needed, type Step, satisfied } from './step.ts';
 
-/** The parameter `cluster/initialized` says `true`, for people and scripts that do not read the state item. */
+/** The parameter `cluster/initialized` says `true`, for workers, people and scripts, who do not read the state item. */
 export const mirrorInitialization: Step = {
   name: 'mirror-initialization',
   check: async ({ parameters, names }) => {
