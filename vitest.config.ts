@@ -2,7 +2,12 @@ import { readdirSync } from 'node:fs';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const source = '@dedicated-k8s/source';
-const packages = readdirSync(new URL('./packages', import.meta.url));
+const folders = ['packages', 'examples'].flatMap((parent) =>
+  readdirSync(new URL(parent, import.meta.url)).map((name) => ({ name, root: `${parent}/${name}` })),
+);
+
+const path = (file: string): string => new URL(file, import.meta.url).pathname;
+const setupFiles = [path('tools/vitest-setup.ts')];
 
 const base = {
   resolve: { conditions: [source] },
@@ -14,27 +19,27 @@ const config: ViteUserConfig = defineConfig({
   test: {
     reporters: ['default'],
     projects: [
-      ...packages.map((name) => ({
+      ...folders.map(({ name, root }) => ({
         ...base,
         test: {
           name,
-          root: `packages/${name}`,
+          root,
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'e2e/**/*.e2e.ts'],
-          setupFiles: [new URL('./tools/vitest-setup.ts', import.meta.url).pathname],
+          setupFiles,
           execArgv: [`--conditions=${source}`],
         },
       })),
       {
         ...base,
-        test: { name: 'tools', root: 'tools', include: ['**/*.test.ts'], setupFiles: ['./vitest-setup.ts'] },
+        test: { name: 'tools', root: 'tools', include: ['**/*.test.ts'], setupFiles },
       },
       {
         test: {
           name: 'packaged',
           root: 'test/packaged',
           include: ['**/*.test.ts'],
-          globalSetup: './packaged.setup.ts',
-          setupFiles: ['../../tools/vitest-setup.ts'],
+          globalSetup: path('test/packaged/packaged.setup.ts'),
+          setupFiles,
           testTimeout: 60_000,
         },
       },
