@@ -41,8 +41,13 @@ export function createPolicyObserver({ logger, metrics, definitions = {} }: Poli
       spanEvent('policy.retry', { 'policy.name': policy, attempt, delay_ms: delayMs, reason });
     },
     onGiveUp({ policy, attempts, error, reason, durationMs }) {
-      logger.error('gave up', { policy, attempts, reason, duration_ms: durationMs, error });
-      count(giveUp, policy);
+      const fields = { policy, attempts, reason, duration_ms: durationMs, error };
+      // Ended by its caller, on purpose: nothing has failed.
+      if (reason === 'aborted') logger.info('ended by its caller', fields);
+      else {
+        logger.error('gave up', fields);
+        count(giveUp, policy);
+      }
       spanEvent('policy.give_up', { 'policy.name': policy, attempts, reason, duration_ms: durationMs });
     },
     onSuccess({ policy, attempts, durationMs }) {

@@ -15,27 +15,6 @@ const catalogue = {
     retryable: true,
     operatorAction: 'Free space on the volume; a node that cannot write is replaced by its group',
   },
-  AGENT_PROGRAM_MISSING: {
-    message: 'The program {program} could not be started',
-    check: 'command -v {program}',
-    commonCauses: ['machine image without the program', 'PATH of the unit does not name its folder'],
-    retryable: false,
-    operatorAction: 'Build the machine image with the program; its version is the one of the cluster',
-  },
-  AGENT_PROGRAM_TIMED_OUT: {
-    message: 'Ended after {timeoutMs} ms: {command}',
-    check: 'journalctl -u kubelet -u containerd --since -15min',
-    commonCauses: ['API endpoint not reachable', 'images not in the machine image', 'slow disk under etcd'],
-    retryable: true,
-    operatorAction: 'See which component did not come up; the agent tries again by itself',
-  },
-  AGENT_PROGRAM_KILLED: {
-    message: 'Ended by {signal}: {command}',
-    check: 'dmesg | grep -i "killed process"; journalctl -k',
-    commonCauses: ['out of memory', 'ended by hand'],
-    retryable: true,
-    operatorAction: 'Use an instance type with more memory when the kernel ended it',
-  },
   AGENT_SERVICE_FAILED: {
     message: 'systemctl {command} failed with exit code {exitCode}: {output}',
     check: 'systemctl status {unit}; journalctl -u {unit}',

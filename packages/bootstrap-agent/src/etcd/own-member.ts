@@ -1,12 +1,4 @@
-import { type EtcdFacts, type EtcdMember, isHealthyVoter } from '@dedicated-k8s/core-sdk';
-
-/** Port on which etcd members speak to each other. */
-const PEER_PORT = 2380;
-
-/** The peer address of the member on a node. */
-export function peerUrlOf(privateIp: string): string {
-  return `https://${privateIp}:${PEER_PORT}`;
-}
+import { type EtcdFacts, type EtcdMember, isHealthyVoter, peerUrlOf } from '@dedicated-k8s/core-sdk';
 
 /** The member with exactly this peer address: 10.0.1.1 is not 10.0.1.10. */
 export function memberAt(facts: EtcdFacts, privateIp: string): EtcdMember | undefined {

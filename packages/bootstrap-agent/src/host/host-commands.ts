@@ -21,7 +21,7 @@ export interface CommandResult {
 export interface HostCommands {
   /**
    * Runs a program to its end, whatever its exit code.
-   * @throws {ClusterError} AGENT_PROGRAM_MISSING, AGENT_PROGRAM_TIMED_OUT, AGENT_PROGRAM_KILLED
+   * @throws {ClusterError} PROGRAM_MISSING, PROGRAM_TIMED_OUT, PROGRAM_KILLED
    */
   run(command: HostCommand, signal: AbortSignal): Promise<CommandResult>;
   /** Waits for exclusive programs which an earlier, killed run of the agent left behind. Returns what it waited for. */

@@ -69,8 +69,16 @@ export class LeftBehindPrograms {
 
 async function settleOne(record: Record, signal: AbortSignal): Promise<void> {
   while (await isAlive(record)) {
-    if (Date.now() > record.endsBy) process.kill(-record.pid, 'SIGKILL');
+    if (Date.now() > record.endsBy) endGroup(record.pid);
     await sleep(POLL_MS, undefined, { signal });
+  }
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It ended between the look and the signal.
   }
 }
 

@@ -34,14 +34,14 @@ describe('a program', () => {
     expect(result).toEqual({ exitCode: 7, stdout: 'hello \n', stderr: 'oops\n' });
   });
 
-  test('that does not exist is AGENT_PROGRAM_MISSING', async () => {
+  test('that does not exist is PROGRAM_MISSING', async () => {
     const run = commands.run({ program: 'no-such-program', arguments: [], timeoutMs: 1_000 }, never);
-    await expect(run).rejects.toMatchObject({ code: 'AGENT_PROGRAM_MISSING' });
+    await expect(run).rejects.toMatchObject({ code: 'PROGRAM_MISSING' });
   });
 
   test('that takes too long is ended together with its children', async () => {
     const run = commands.run(shell('sleep 60 & echo $!; wait', { timeoutMs: 100 }), never);
-    await expect(run).rejects.toMatchObject({ code: 'AGENT_PROGRAM_TIMED_OUT' });
+    await expect(run).rejects.toMatchObject({ code: 'PROGRAM_TIMED_OUT' });
   });
 
   test('is ended when the caller gives up', async () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { agentErrors } from '../errors/agent-errors.ts';
+import { translateProgramFailure } from '@dedicated-k8s/core-sdk';
 import type { CommandResult, HostCommand, HostCommands } from './host-commands.ts';
 import type { LeftBehindPrograms } from './left-behind-programs.ts';
 
@@ -68,21 +68,21 @@ function endOf(child: ChildProcess, command: HostCommand, signal: AbortSignal): 
     signal.removeEventListener('abort', abort);
   };
 
-  child.once('error', (cause) => {
+  child.once('error', (error) => {
     settle();
-    reject(agentErrors.AGENT_PROGRAM_MISSING({ program: command.program }, { cause }));
+    reject(translateProgramFailure({ program: command.program, error }));
   });
   // A service that the program started may hold its pipes open for ever: its exit counts, not the end of its output.
   child.once('exit', () => setTimeout(() => closePipes(child), DRAIN_MS));
   child.once('close', (exitCode, exitSignal) => {
     settle();
-    const line = [command.program, ...command.arguments].join(' ');
     if (ending === 'aborted') reject(signal.reason as Error);
-    else if (ending === 'timed-out') {
-      reject(agentErrors.AGENT_PROGRAM_TIMED_OUT({ command: line, timeoutMs: command.timeoutMs }));
-    } else if (exitCode === null) {
-      reject(agentErrors.AGENT_PROGRAM_KILLED({ command: line, signal: exitSignal ?? 'unknown' }));
-    } else resolve({ exitCode, stdout: stdout(), stderr: stderr() });
+    else if (ending === undefined && exitCode !== null) resolve({ exitCode, stdout: stdout(), stderr: stderr() });
+    else {
+      const program = [command.program, ...command.arguments].join(' ');
+      const timedOut = ending === 'timed-out';
+      reject(translateProgramFailure({ program, signal: exitSignal, timedOut, stderr: stderr() }));
+    }
   });
   return promise;
 }

@@ -1,5 +1,4 @@
-import { clusterErrors, isClusterError } from '@dedicated-k8s/core-sdk';
-import { peerUrlOf } from '../etcd/own-member.ts';
+import { clusterErrors, isClusterError, peerUrlOf } from '@dedicated-k8s/core-sdk';
 import { removeMember } from '../etcd/remove-member.ts';
 import { paths } from '../kubeadm/paths.ts';
 import { controlPlaneAddresses } from './control-plane-addresses.ts';

@@ -1,3 +1,4 @@
+import { clusterErrors } from '@dedicated-k8s/core-sdk';
 import { expect, test } from 'vitest';
 import { imaginedNode, runAgent } from '../../test/world/imagined-node.ts';
 import { createScene } from '../../test/world/scene.ts';
@@ -29,6 +30,13 @@ test.each([
   const parameter = world.parameters[name];
   if (parameter !== undefined) world.parameters[name] = { ...parameter, value: edit(parameter.value, change) };
   expect((await publishJoinMaterial.check(node)).kind).toBe('needed');
+});
+
+test('material that cannot be read is not taken for absent: made anew, it would void the key that others join with', async () => {
+  const { node } = await scene();
+  const denied = clusterErrors.PARAMETER_UNREADABLE({ names: 'join-material', reason: 'denied' }, { retryable: false });
+  const parameters = { ...node.parameters, get: () => Promise.reject(denied) };
+  await expect(publishJoinMaterial.check({ ...node, parameters })).rejects.toBe(denied);
 });
 
 test('the certificate key is in a secure parameter of its own, and not in the material', async () => {

@@ -1,3 +1,4 @@
+import { isClusterError } from '@dedicated-k8s/core-sdk';
 import { currentTraceContext } from '@dedicated-k8s/observability';
 import { agentErrors } from '../errors/agent-errors.ts';
 import { decideJoinMaterial } from '../join/decide-join-material.ts';
@@ -23,7 +24,7 @@ export const publishJoinMaterial: Step = {
     // Once the cluster is initialised, refreshing is somebody else's work.
     const { status, owner } = await node.clusterState.read();
     if (status === 'initialized' && owner === node.identity.instanceId) return satisfied('it was published before');
-    const material = await readJoinMaterial(node).catch(() => undefined);
+    const material = await readJoinMaterial(node).catch(orInvalid);
     const decision = decideJoinMaterial(material, 'control-plane', node.clock.now());
     if (decision.kind === 'unusable') return needed(decision.reason);
     const certificate = await node.files.read(paths.clusterCertificate);
@@ -39,6 +40,11 @@ export const publishJoinMaterial: Step = {
     await publish(node, material, certificateKey);
   },
 };
+
+/** What stands there and is no material is replaced; what cannot be read may be good. */
+function orInvalid(error: unknown): undefined {
+  if (!isClusterError(error, 'NODE_JOIN_MATERIAL_INVALID')) throw error;
+}
 
 async function mintJoinMaterial(node: NodeContext, certificateKey: string): Promise<JoinMaterial> {
   const certificate = await node.files.read(paths.clusterCertificate);

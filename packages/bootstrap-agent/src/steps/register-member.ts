@@ -1,5 +1,6 @@
+import { peerUrlOf } from '@dedicated-k8s/core-sdk';
 import { nodeErrors } from '../errors/node-errors.ts';
-import { memberAt, peerUrlOf } from '../etcd/own-member.ts';
+import { memberAt } from '../etcd/own-member.ts';
 import { agentMetrics } from '../telemetry/agent-metrics.ts';
 import type { NodeContext } from './node-context.ts';
 import { needed, type Step, satisfied } from './step.ts';

@@ -138,7 +138,7 @@ describe('translateProgramFailure', () => {
     [
       'a signal',
       { program: 'kubeadm', signal: 'SIGKILL' },
-      { code: 'PROGRAM_FAILED', message: 'kubeadm failed with signal SIGKILL' },
+      { code: 'PROGRAM_KILLED', message: 'kubeadm was ended by SIGKILL', retryable: true },
     ],
     [
       'a time-out',

@@ -4,6 +4,7 @@ import { redactSecrets } from './redact-secrets.ts';
 
 /** How a child process ended, when not with exit code 0; or why it did not begin. */
 export interface ProgramFailure {
+  /** Its name; with its arguments where they say more, which never hold a secret. */
   readonly program: string;
   readonly exitCode?: number | null;
   readonly signal?: string | null;
@@ -26,6 +27,7 @@ export function translateProgramFailure(failure: ProgramFailure): ClusterError {
   if (error !== undefined && 'code' in error && error.code === 'ENOENT') {
     return clusterErrors.PROGRAM_MISSING(context, options);
   }
-  const exit = typeof signal === 'string' ? `signal ${signal}` : `exit code ${exitCode ?? 'unknown'}`;
-  return clusterErrors.PROGRAM_FAILED({ ...context, exit: error === undefined ? exit : error.message }, options);
+  if (error === undefined && typeof signal === 'string') return clusterErrors.PROGRAM_KILLED({ ...context, signal });
+  const exit = error?.message ?? `exit code ${exitCode ?? 'unknown'}`;
+  return clusterErrors.PROGRAM_FAILED({ ...context, exit }, options);
 }

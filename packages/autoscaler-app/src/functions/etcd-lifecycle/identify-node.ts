@@ -1,4 +1,4 @@
-import type { FleetInstance, MemberItem, RemovalTarget } from '@dedicated-k8s/core-sdk';
+import { type FleetInstance, type MemberItem, peerUrlOf, type RemovalTarget } from '@dedicated-k8s/core-sdk';
 
 /** What is known of a terminating instance's place in the cluster. */
 export type TerminatingNode =
@@ -25,8 +25,4 @@ export function identifyNode(items: readonly MemberItem[], instance: FleetInstan
     return { kind: 'member', target: { name, peerUrl: peerUrlOf(instance.privateIp) } };
   }
   return newest === undefined ? { kind: 'unknown' } : { kind: 'former-member', name: newest.hostname };
-}
-
-function peerUrlOf(privateIp: string): string {
-  return `https://${privateIp}:2380`;
 }

@@ -44,6 +44,13 @@ const catalogue = {
     operatorAction: 'Compare the versions of bootstrap-agent and of the functions',
     runbook: 'run-command',
   },
+  PROGRAM_KILLED: {
+    message: '{program} was ended by {signal}',
+    check: 'dmesg | grep -i "killed process"; journalctl -k',
+    commonCauses: ['out of memory', 'ended by hand'],
+    retryable: true,
+    operatorAction: 'Use an instance type with more memory when the kernel ended it',
+  },
   PROGRAM_FAILED: {
     message: '{program} failed with {exit}',
     check: 'Run it by hand; the end of its error output is in the context',
@@ -54,16 +61,16 @@ const catalogue = {
   PROGRAM_MISSING: {
     message: 'The program {program} is not installed',
     check: 'command -v {program}',
-    commonCauses: ['image built without it', 'PATH of the unit'],
+    commonCauses: ['machine image without the program', 'PATH of the unit does not name its folder'],
     retryable: false,
-    operatorAction: 'Install it into the image',
+    operatorAction: 'Build the machine image with the program; its version is the one of the cluster',
   },
   PROGRAM_TIMED_OUT: {
     message: '{program} did not end in time and was killed',
-    check: 'Run it by hand',
-    commonCauses: ['the program waits for something that does not come', 'overloaded instance'],
+    check: 'journalctl -u kubelet -u containerd --since -15min',
+    commonCauses: ['API endpoint not reachable', 'images not in the machine image', 'slow disk', 'overloaded instance'],
     retryable: true,
-    operatorAction: 'Look at what it waits for',
+    operatorAction: 'See what the program waits for; the agent tries again by itself',
   },
 } as const;
 
