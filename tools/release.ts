@@ -2,15 +2,22 @@
 //   npm run release               what would be released, each package packed into .local/release; changes nothing
 //   npm run release -- version    writes versions and changelogs, and uses up the changesets
 //   npm run release -- publish    publishes the versions that the registry lacks, and tags them; in CI only
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { buildPackages } from './packaging/build-packages.ts';
 import { packPackages } from './packaging/pack-packages.ts';
 import { pnpmProgram } from './packaging/pnpm.ts';
 import { runProgram, runTool } from './run-program.ts';
+import { withWorkFolder } from './work-folder.ts';
 import { root } from './workspace.ts';
 
 const USAGE = 'usage: npm run release [-- version | publish]';
+
+interface Release {
+  readonly name: string;
+  readonly oldVersion: string;
+  readonly newVersion: string;
+}
 
 /** What the command line asks for; a sentence when that cannot be done. */
 export function releaseVerb(
@@ -26,25 +33,21 @@ export function releaseVerb(
 }
 
 async function preview(): Promise<void> {
-  // Written to a file, as the terminal's form of it is for people.
-  const work = mkdtempSync(join(root, '.local', 'changesets-'));
-  const output = relative(root, join(work, 'status.json'));
-  try {
-    await runTool('changeset', ['status', '--output', output]);
-    const { releases } = JSON.parse(readFileSync(join(root, output), 'utf8')) as {
-      readonly releases: readonly { readonly name: string; readonly oldVersion: string; readonly newVersion: string }[];
-    };
-    for (const { name, oldVersion, newVersion } of releases) {
-      if (newVersion !== oldVersion) console.log(`${name} ${oldVersion} -> ${newVersion}`);
-    }
-  } finally {
-    rmSync(work, { recursive: true, force: true });
+  for (const { name, oldVersion, newVersion } of await withWorkFolder(releases)) {
+    if (newVersion !== oldVersion) console.log(`${name} ${oldVersion} -> ${newVersion}`);
   }
   const folder = join(root, '.local', 'release');
   rmSync(folder, { recursive: true, force: true });
   for (const { tarball } of await packPackages(folder)) {
     console.log(`${relative(root, tarball)} ${Math.round(statSync(tarball).size / 1024)} KiB`);
   }
+}
+
+/** What changesets would do; it writes this to a file only, for programs. */
+async function releases(folder: string): Promise<readonly Release[]> {
+  const file = join(folder, 'status.json');
+  await runTool('changeset', ['status', '--output', relative(root, file)]);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly releases: readonly Release[] }).releases;
 }
 
 async function publish(): Promise<void> {

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTool } from '../run-program.ts';
+import { withWorkFolder } from '../work-folder.ts';
 import type { EntryPoint } from '../workspace.ts';
 
 /**
@@ -10,22 +11,20 @@ import type { EntryPoint } from '../workspace.ts';
  * @throws {Error} with the compiler's words.
  */
 export async function emitDeclarations(folder: string, entries: readonly EntryPoint[], outDir: string): Promise<void> {
-  const project = join(folder, `tsconfig.declarations.${process.pid}.json`);
   const compilerOptions = {
     noEmit: false,
     emitDeclarationOnly: true,
-    rootDir: 'src',
+    rootDir: join(folder, 'src'),
     outDir,
     // The other packages as users see them: built.
     customConditions: [],
   };
-  const files = entries.map(({ source }) => source);
-  writeFileSync(project, JSON.stringify({ extends: './tsconfig.json', include: [], files, compilerOptions }));
-  try {
-    await runTool('tsc', ['-p', project]);
-  } finally {
-    rmSync(project, { force: true });
-  }
+  const files = entries.map(({ source }) => join(folder, source));
+  const project = { extends: join(folder, 'tsconfig.json'), include: [], files, compilerOptions };
+  await withWorkFolder(async (work) => {
+    writeFileSync(join(work, 'tsconfig.json'), JSON.stringify(project));
+    await runTool('tsc', ['-p', work]);
+  });
   for (const entry of readdirSync(outDir, { recursive: true, withFileTypes: true })) {
     if (entry.name.endsWith('.d.ts')) nameModules(join(entry.parentPath, entry.name));
   }
