@@ -14,3 +14,10 @@ describe('the committed interface', () => {
     expect(leftoverReports(reports)).toEqual([]);
   });
 });
+
+describe('the documentation', () => {
+  it.each(reports)('of $specifier says what every export is', ({ text }) => {
+    const silent = text.matchAll(/^\/\/ @public \(undocumented\)\nexport (.*)$/gm);
+    expect([...silent].map(([, declaration]) => declaration)).toEqual([]);
+  });
+});
