@@ -3,7 +3,8 @@ const SOURCE_CONDITION = '@dedicated-k8s/source';
 
 export const hooks = {
   beforePacking(manifest) {
-    const packed = { ...manifest, exports: builtExports(manifest.exports ?? {}) };
+    const files = [...(manifest.files ?? []), 'CHANGELOG.md'];
+    const packed = { ...manifest, files, exports: builtExports(manifest.exports ?? {}) };
     delete packed.devDependencies;
     return packed;
   },
