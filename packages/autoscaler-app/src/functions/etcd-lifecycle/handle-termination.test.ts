@@ -136,6 +136,25 @@ test('a note that its member left is not believed while etcd lists a member at i
   expect(world.completions).toEqual([]);
 });
 
+test('fault row 9: the learner of a node that died while it joined is collected, since it blocks every change', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'healthy', 'healthy', 'learner'], unregistered: [4] });
+  world.etcd = {
+    ...world.etcd,
+    health: world.etcd.health.map((each) => (each.id === '4000' ? { ...each, reachable: false } : each)),
+  };
+  world.setGroup({ 1: 'Terminating:Wait', 2: 'InService', 3: 'InService' });
+  world.fleet.known.delete(instanceIdOf(4));
+  await expect(world.handle()).resolves.toBe('done');
+  expect(world.removed).toEqual(['4000', '1000']);
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+});
+
+test('a learner whose instance runs is waited for', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'healthy', 'healthy', 'learner'], unregistered: [4] });
+  await expect(world.handle()).resolves.toBe('later');
+  expect(world.removed).toEqual([]);
+});
+
 test('an instance that never became a member is drained and let go', async () => {
   const world = new TerminationWorld({ unregistered: [1] });
   world.setEtcd(['healthy', 'healthy', 'healthy'], {});

@@ -1,4 +1,10 @@
-import type { ClusterState, GroupDescription, LifecycleAction } from '@dedicated-k8s/core-sdk';
+import type {
+  ClusterState,
+  FleetInstance,
+  GroupDescription,
+  LifecycleAction,
+  LiveInstance,
+} from '@dedicated-k8s/core-sdk';
 import type { EtcdView, TerminationFacts } from './decide-termination.ts';
 import { identifyNode, type TerminatingNode } from './identify-node.ts';
 import type { Invocation, TerminationPorts } from './termination-ports.ts';
@@ -19,6 +25,10 @@ export interface Observation {
   readonly own: WaitingInstance;
   /** Others of the group that wait beside it. */
   readonly others: readonly WaitingInstance[];
+  /** Ids of every member in the table. */
+  readonly members: ReadonlySet<string>;
+  /** Every instance that could be a member; undefined when EC2 does not know one of the group. */
+  readonly instances: readonly LiveInstance[] | undefined;
 }
 
 /**
@@ -38,7 +48,9 @@ export async function observeTermination(
     ports.members.list(),
   ]);
   const others = await othersThatWait(ports, action, group, invocation);
-  const described = await ports.fleet.instances([action.instanceId, ...others]);
+  const registered = new Set(members.flatMap(({ instanceId, status }) => (status === 'removed' ? [] : [instanceId])));
+  const grouped = group.instances.map(({ instanceId }) => instanceId);
+  const described = await ports.fleet.instances([...new Set([action.instanceId, ...grouped, ...registered])]);
   const waiting = (instanceId: string): WaitingInstance => ({
     instanceId,
     node: identifyNode(
@@ -49,10 +61,22 @@ export async function observeTermination(
   return {
     group,
     cluster,
-    registered: new Set(members.flatMap(({ instanceId, status }) => (status === 'removed' ? [] : [instanceId]))),
+    registered,
     own: waiting(action.instanceId),
     others: others.map(waiting),
+    members: new Set(members.map(({ memberId }) => memberId)),
+    instances: liveInstances(grouped, described),
   };
+}
+
+/** Those with an address, stopped ones too; none of the group may be missing. */
+function liveInstances(
+  grouped: readonly string[],
+  described: readonly FleetInstance[],
+): readonly LiveInstance[] | undefined {
+  const known = new Set(described.map(({ instanceId }) => instanceId));
+  if (grouped.some((instanceId) => !known.has(instanceId))) return undefined;
+  return described.flatMap(({ instanceId, privateIp }) => (privateIp === undefined ? [] : [{ instanceId, privateIp }]));
 }
 
 /** Everything that the decision about one of the waiting instances is made from. */

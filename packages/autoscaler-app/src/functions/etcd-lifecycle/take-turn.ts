@@ -1,5 +1,6 @@
 import { isClusterError } from '@dedicated-k8s/core-sdk';
 import { abandonTermination } from './abandon-termination.ts';
+import { collectOrphan } from './collect-orphan.ts';
 import { decideTermination, patiently, type TerminationDecision, type TerminationFacts } from './decide-termination.ts';
 import { decideUnblocking } from './decide-unblocking.ts';
 import type { DecisionLog } from './decision-log.ts';
@@ -15,7 +16,7 @@ export type Turn =
   | { readonly kind: 'answered' }
   /** There is no hook to tell. */
   | { readonly kind: 'gone' }
-  /** Another instance of the group could go, which may change what this one waits for. */
+  /** Another member could go, which may change what this one waits for. */
   | { readonly kind: 'unblocked' }
   | Extract<TerminationDecision, { kind: 'wait' }>;
 
@@ -37,16 +38,24 @@ export async function takeTurn(
     const observation = await observeTermination(ports, action, invocation);
     if (observation === 'gone') return { kind: 'gone' };
     await announce(observation);
-    const { view, witness } = await lookAtEtcd(ports, observation, invocation);
+    const sighting = await lookAtEtcd(ports, observation, invocation);
+    const { view, witness } = sighting;
     const facts = factsAbout(observation.own, observation, view, startedAt + invocation.patienceMs);
     const decision = decideTermination(facts, ports.clock.now());
     decisions.add(decision, facts);
-    if (decision.kind !== 'wait') return await answer(ports, termination, decision, { facts, witness }, invocation);
+    if (decision.kind !== 'wait') {
+      const turn = await answer(ports, termination, decision, { facts, witness }, invocation);
+      // A node that did not manage to join ends here, and what kept it from joining would keep the next one, too.
+      if (decision.kind === 'release') await collectOrphan(ports, observation, sighting, invocation);
+      return turn;
+    }
 
     // When the others began to wait is in their own messages, and so is the right to give up.
     const others = observation.others.map((each) => factsAbout(each, observation, view, Number.POSITIVE_INFINITY));
     const unblocking = decideUnblocking(others, ports.clock.now());
-    if (unblocking === undefined) return decision;
+    if (unblocking === undefined) {
+      return (await collectOrphan(ports, observation, sighting, invocation)) ? { kind: 'unblocked' } : decision;
+    }
     decisions.add(unblocking.decision, unblocking.facts);
     const other = { group: action.group, hook: action.hook, instanceId: unblocking.facts.instanceId };
     const outcome = await retireNode(ports, other, unblocking.decision, witness, invocation);
