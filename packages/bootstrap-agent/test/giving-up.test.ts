@@ -1,5 +1,6 @@
 import { clusterErrors } from '@dedicated-k8s/core-sdk';
 import { describe, expect, test } from 'vitest';
+import type { EtcdMembers } from '../src/etcd/etcd-members.ts';
 import type { KubernetesNode } from '../src/kubernetes/kubernetes-api.ts';
 import { bootstrapNode } from '../src/run/bootstrap-node.ts';
 import { imaginedNode, runAgent } from './world/imagined-node.ts';
@@ -94,6 +95,25 @@ describe('a node that gives up', () => {
       ['i-1', 'active'],
       ['i-2', 'active'],
     ]);
+  });
+
+  test('and is refused by the other members is not taken for none of theirs', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    const context = await imaginedNode({ ...node(2), patience: { attempts: 1 } });
+    const observe: EtcdMembers['observe'] = (addresses, signal) =>
+      addresses.includes('10.0.1.2')
+        ? context.etcd.observe(addresses, signal)
+        : Promise.reject(clusterErrors.ETCD_TLS_REFUSED({ endpoint: '10.0.1.1', reason: 'CERT_NOT_YET_VALID' }));
+    const etcd = Object.assign(Object.create(context.etcd), { observe });
+    const kubernetes = async () => Object.assign(Object.create(await context.kubernetes()), { node: neverReady });
+    await expect(clock.drive(bootstrapNode({ ...context, etcd, kubernetes }))).rejects.toMatchObject({
+      code: 'NODE_NOT_READY',
+    });
+
+    expect(world.clusters[0]?.members).toHaveLength(2);
+    expect(world.programs).not.toContain('i-2 kubeadm reset');
+    expect(world.members.map(({ status }) => status)).toEqual(['active', 'active']);
   });
 
   test('that was ended by a signal, gives nothing up', async () => {

@@ -1,5 +1,7 @@
 import { clusterErrors, isClusterError, peerUrlOf } from '@dedicated-k8s/core-sdk';
 import { removeMember } from '../etcd/remove-member.ts';
+import { readJoinMaterial } from '../join/read-join-material.ts';
+import { caCertHash } from '../kubeadm/ca-cert-hash.ts';
 import { paths } from '../kubeadm/paths.ts';
 import { controlPlaneAddresses } from './control-plane-addresses.ts';
 import { heldLease } from './held-lease.ts';
@@ -42,13 +44,19 @@ async function leave(node: NodeContext): Promise<void> {
     pollMs: patience.pollMs,
   };
   const target = { name: identity.hostname, peerUrl: peerUrlOf(identity.privateIp) };
-  const result = await removeMember(dependencies, target).catch((error: unknown) => {
-    // This node's certificates are of a cluster of its own: of an init that another node was faster with.
-    if (isClusterError(error, 'ETCD_TLS_REFUSED')) return undefined;
+  const result = await removeMember(dependencies, target).catch(async (error: unknown) => {
+    if (isClusterError(error, 'ETCD_TLS_REFUSED') && (await isOfAnotherCluster(node))) return undefined;
     throw error;
   });
   if (result === undefined) return logger.info('the cluster does not know the certificates of this node');
   logger.info('left etcd', { outcome: result.outcome, reason: result.reason });
   if (result.outcome === 'removed' || result.outcome === 'already-removed') return;
   throw clusterErrors.ETCD_CHANGE_IN_PROGRESS({ reason: `${result.code ?? result.outcome}: ${result.reason}` });
+}
+
+/** An init that another node was faster with leaves an authority of its own. A refusal alone says nothing about members. */
+async function isOfAnotherCluster(node: NodeContext): Promise<boolean> {
+  const certificate = await node.files.read(paths.clusterCertificate);
+  const material = await readJoinMaterial(node);
+  return certificate !== undefined && material !== undefined && caCertHash(certificate) !== material.caCertHash;
 }

@@ -15,7 +15,7 @@ import {
   ElbTargetGroup,
   SsmParameterStore,
 } from '@dedicated-k8s/core-sdk/aws';
-import { createPolicyObserver, instrumentAwsClient, type Logger, type Metrics } from '@dedicated-k8s/observability';
+import { createPolicyObserver, type Logger, type Metrics } from '@dedicated-k8s/observability';
 import type { NodePorts } from '../steps/node-context.ts';
 
 /** The ports behind which AWS stands. */
@@ -32,11 +32,11 @@ export function openCloud(
 ): Cloud {
   const observer = createPolicyObserver(telemetry);
   const policy = (service: string) => defineAwsPolicy(service, { observer });
-  const dynamodb = instrumentAwsClient(createAwsClient(DynamoDBClient, { region }));
-  const autoScaling = instrumentAwsClient(createAwsClient(AutoScalingClient, { region }));
-  const ec2 = instrumentAwsClient(createAwsClient(EC2Client, { region }));
-  const ssm = instrumentAwsClient(createAwsClient(SSMClient, { region }));
-  const elb = instrumentAwsClient(createAwsClient(ElasticLoadBalancingV2Client, { region }));
+  const dynamodb = createAwsClient(DynamoDBClient, { region });
+  const autoScaling = createAwsClient(AutoScalingClient, { region });
+  const ec2 = createAwsClient(EC2Client, { region });
+  const ssm = createAwsClient(SSMClient, { region });
+  const elb = createAwsClient(ElasticLoadBalancingV2Client, { region });
   const { locks, members } = names.tables;
   return {
     parameters: new SsmParameterStore({ client: ssm, policy: policy('ssm') }),

@@ -14,7 +14,7 @@ import {
   ElbTargetGroup,
   SsmRemoteCommand,
 } from '@dedicated-k8s/core-sdk/aws';
-import { createPolicyObserver, instrumentAwsClient, type Logger } from '@dedicated-k8s/observability';
+import { createPolicyObserver, type Logger } from '@dedicated-k8s/observability';
 import type { TerminationPorts } from './termination-ports.ts';
 
 /** Between two looks at a command: most end within seconds. */
@@ -24,11 +24,11 @@ const COMMAND_POLL_MS = 1_000;
 export function openPorts(names: ClusterNames, logger: Logger): TerminationPorts {
   const observer = createPolicyObserver({ logger });
   const policy = (service: string) => defineAwsPolicy(service, { observer });
-  const autoScaling = instrumentAwsClient(createAwsClient(AutoScalingClient));
-  const dynamoDb = instrumentAwsClient(createAwsClient(DynamoDBClient));
-  const ec2 = instrumentAwsClient(createAwsClient(EC2Client));
-  const elb = instrumentAwsClient(createAwsClient(ElasticLoadBalancingV2Client));
-  const ssm = instrumentAwsClient(createAwsClient(SSMClient));
+  const autoScaling = createAwsClient(AutoScalingClient);
+  const dynamoDb = createAwsClient(DynamoDBClient);
+  const ec2 = createAwsClient(EC2Client);
+  const elb = createAwsClient(ElasticLoadBalancingV2Client);
+  const ssm = createAwsClient(SSMClient);
   const { locks, members } = names.tables;
   return {
     clock: systemClock,
