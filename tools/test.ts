@@ -40,6 +40,8 @@ async function runEverything(): Promise<void> {
   }
   for (const _ of vitest.state.getUnhandledErrors()) count(false);
   await vitest.close();
+  // It ends this way when it could not run the tests at all.
+  if (failed === 0 && process.exitCode !== undefined && process.exitCode !== 0) count(false);
   if (passed + failed === 0) count(false);
 }
 

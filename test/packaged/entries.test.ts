@@ -5,6 +5,7 @@ import { runProgram } from '../../tools/run-program.ts';
 import { entryPoints, publishedPackages } from '../../tools/workspace.ts';
 
 const cwd = inject('consumer');
+const installed = inject('problem') === '';
 const packages = publishedPackages();
 const entries = packages.flatMap(({ manifest }) => entryPoints(manifest));
 
@@ -14,7 +15,7 @@ function run(code: string): Promise<string> {
   return runProgram(process.execPath, ['--input-type=module', '--eval', code], { cwd, env });
 }
 
-describe('an installed entry', () => {
+describe.runIf(installed)('an installed entry', () => {
   // A Lambda function reads its environment when it is loaded: those are bundled, below.
   it.each(entries.filter(({ output }) => !output.endsWith('.lambda')))('$specifier is imported', async (entry) => {
     const names = JSON.parse(
@@ -36,7 +37,7 @@ describe('an installed entry', () => {
   });
 });
 
-describe('an installed program', () => {
+describe.runIf(installed)('an installed program', () => {
   it.each(packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {})))('%s starts', async (program) => {
     const path = join(cwd, 'node_modules', '.bin', program);
     await expect(runProgram(path, ['--help'], { cwd })).resolves.toContain(program);

@@ -11,23 +11,29 @@ declare module 'vitest' {
     readonly packed: readonly PackedPackage[];
     /** A project outside the workspace that has them installed. */
     readonly consumer: string;
+    /** Why there is no such project; empty when there is. */
+    readonly problem: string;
   }
 }
 
-/** Builds and packs what is published and installs it outside the repository, once for all tests of this folder. */
+/**
+ * Builds and packs what is published and installs it outside the repository, once for all tests of this folder. A failure
+ * is left for a test to tell: thrown here, it would end the tests of every other folder too.
+ */
 export async function setup(project: TestProject): Promise<() => void> {
   // Elsewhere, or the packages would find what the repository's own node_modules has.
   const folder = mkdtempSync(join(tmpdir(), 'dedicated-k8s-packaged-'));
-  const teardown = (): void => rmSync(folder, { recursive: true, force: true });
+  const consumer = join(folder, 'consumer');
+  let packed: readonly PackedPackage[] = [];
+  let problem = '';
   try {
-    const packed = await packPackages(join(folder, 'tarballs'));
-    const consumer = join(folder, 'consumer');
+    packed = await packPackages(join(folder, 'tarballs'));
     await installPacked(consumer, packed);
-    project.provide('packed', packed);
-    project.provide('consumer', consumer);
-    return teardown;
   } catch (error) {
-    teardown();
-    throw error;
+    problem = error instanceof Error ? error.message : String(error);
   }
+  project.provide('packed', packed);
+  project.provide('consumer', consumer);
+  project.provide('problem', problem);
+  return () => rmSync(folder, { recursive: true, force: true });
 }
