@@ -1,19 +1,25 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterNames } from '@dedicated-k8s/core-sdk';
+import { seededRandom } from '@dedicated-k8s/core-sdk/testing';
 import {
   type CloudFormationTemplate,
+  FaultPlan,
   type LocalAws,
+  type LocalAwsEvent,
   type RecordedRequest,
   startLocalAws,
 } from '@dedicated-k8s/local-aws';
 import { buildArtefacts } from './build/build-artefacts.ts';
+import { metadataFaultOf } from './fault/metadata-fault-of.ts';
+import { type FaultChoice, isApiFault } from './fault/parse-fault.ts';
 import { ProcessInstances } from './instance/process-instances.ts';
 import { LogStore } from './logs/log-store.ts';
 import { reserveAddressBlock } from './run/address-block.ts';
 import { killMarkedProcesses, RUN_MARK } from './run/marked-processes.ts';
 import { createRunFolder, isRunning } from './run/run-folder.ts';
 import { startJanitor, sweepEarlierRuns } from './run/start-janitor.ts';
+import { History } from './scenario/history.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { until } from './scenario/until.ts';
 import type { Verdict } from './scenario/verdict.ts';
@@ -25,6 +31,10 @@ import { narrateAws, narrateLogs } from './view/narrate.ts';
 /** What a rehearsal is made with. */
 export interface RehearsalOptions {
   readonly scenario: Scenario;
+  /** Of the command line, besides the scenario's own. */
+  readonly faults: readonly FaultChoice[];
+  /** Decides about everything that is left to chance here. */
+  readonly seed: number;
   readonly signal: AbortSignal;
   readonly show: RehearsalListener;
 }
@@ -39,7 +49,13 @@ const LOG_POLL_MS = 100;
 const TIMINGS = { healthCheckIntervalMs: 500, deregistrationDelayMs: 500 };
 
 /** Leads a cluster through a scenario and says what held. Nothing of it runs when this returns. */
-export async function rehearse({ scenario, signal, show }: RehearsalOptions): Promise<Summary> {
+export async function rehearse({
+  scenario,
+  faults: given,
+  seed,
+  signal: interrupted,
+  show,
+}: RehearsalOptions): Promise<Summary> {
   sweepEarlierRuns(isRunning);
   const { run, path: folder } = createRunFolder();
   startJanitor(run);
@@ -48,8 +64,13 @@ export async function rehearse({ scenario, signal, show }: RehearsalOptions): Pr
     show({ kind: 'note', at: Date.now(), text });
   };
   const chapters: Chapter[] = [];
+  const over = new AbortController();
+  const signal = AbortSignal.any([interrupted, over.signal]);
   const logs = new LogStore();
-  const requests: RecordedRequest[] = [];
+  const requests = new History<RecordedRequest>();
+  const events = new History<LocalAwsEvent>();
+  const random = seededRandom(seed);
+  const faults = [...(scenario.faults?.(random) ?? []), ...given];
   const views = new Map<string, InstanceView>();
   let aws: LocalAws | undefined;
   let verdicts: readonly Verdict[] = [];
@@ -71,6 +92,7 @@ export async function rehearse({ scenario, signal, show }: RehearsalOptions): Pr
       hostPrograms: artefacts.hostPrograms,
       agent: artefacts.agent,
       hostsPreload: artefacts.hostsPreload,
+      ...(scenario.leaseSeconds === undefined ? {} : { imageConfig: leaseConfig(scenario.leaseSeconds) }),
       hosts: () => `${aws?.resolveName(names.endpointHost) ?? '0.0.0.0'} ${names.endpointHost}\n`,
       onCommandLog: (instanceId, log) => {
         for (const line of log.split('\n')) logs.add(instanceId, line);
@@ -80,6 +102,7 @@ export async function rehearse({ scenario, signal, show }: RehearsalOptions): Pr
       },
     });
     logs.onRecord(narrateLogs(show));
+    const narrate = narrateAws(show, views, logs);
     aws = await startLocalAws({
       region: REGION,
       accountId: ACCOUNT,
@@ -88,16 +111,28 @@ export async function rehearse({ scenario, signal, show }: RehearsalOptions): Pr
       folder: join(folder, 'aws'),
       processEnvironment: { [RUN_MARK]: run },
       timings: TIMINGS,
-      onRequest: (request) => requests.push(request),
-      onEvent: narrateAws(show, views, logs),
+      faults: new FaultPlan(
+        faults.filter(isApiFault).map(({ rule }) => rule),
+        seed,
+      ),
+      metadataFault: metadataFaultOf(faults),
+      onRequest: (request) => requests.add(request),
+      onEvent: (event) => {
+        narrate(event);
+        events.add(event);
+      },
     });
+    for (const { text } of faults) note(`fault: ${text}`);
     const world: World = {
       aws,
       names,
       region: REGION,
+      run,
       instances,
       logs,
       requests,
+      events,
+      random,
       signal,
       instanceViews: () => [...views.values()],
       chapter: (title) => {
@@ -115,26 +150,34 @@ export async function rehearse({ scenario, signal, show }: RehearsalOptions): Pr
     });
     verdicts = await scenario.run(world);
   } catch (error) {
-    failure = signal.aborted ? 'interrupted' : error instanceof Error ? error.message : String(error);
-    if (!signal.aborted && error instanceof Error && error.stack)
+    failure = interrupted.aborted ? 'interrupted' : error instanceof Error ? error.message : String(error);
+    if (!interrupted.aborted && error instanceof Error && error.stack)
       writeFileSync(join(folder, 'failure.txt'), error.stack);
   } finally {
+    over.abort();
     clearInterval(polling);
     await aws?.close();
     killMarkedProcesses(RUN_MARK, run);
     logs.close();
     block.release();
-    writeFileSync(join(folder, 'requests.json'), JSON.stringify(requests, undefined, 1));
+    writeFileSync(join(folder, 'requests.json'), JSON.stringify(requests.items, undefined, 1));
   }
   return {
     scenario: scenario.name,
+    repeat: ['--scenario', scenario.name, '--seed', String(seed), ...given.flatMap(({ text }) => ['--fault', text])],
     chapters,
     endedAt: Date.now(),
     verdicts,
     ...(failure === undefined ? {} : { failure }),
     folder,
-    counts: { 'AWS requests': requests.length, instances: views.size, 'log records': logs.records.length },
+    counts: { 'AWS requests': requests.items.length, instances: views.size, 'log records': logs.records.length },
   };
+}
+
+/** The part of a node's config that the machine image brings. JSON is YAML. */
+function leaseConfig(leaseSeconds: number): string {
+  const document = { apiVersion: 'dedicated-k8s/v1', kind: 'NodeConfig', spec: { timing: { leaseSeconds } } };
+  return `${JSON.stringify(document)}\n`;
 }
 
 /** What an account holds before the first deployment: `cdk bootstrap` and the AMI pipeline left it there. */

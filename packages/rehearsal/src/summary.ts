@@ -15,6 +15,8 @@ export interface Summary {
   /** Why the scenario ended early. */
   readonly failure?: string;
   readonly folder: string;
+  /** Arguments that repeat the run. */
+  readonly repeat: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
 }
 
@@ -24,7 +26,7 @@ export function isSuccess({ verdicts, failure }: Summary): boolean {
 
 /** The summary as text: what happened, how long it took, which invariants held. */
 export function renderSummary(summary: Summary): string {
-  const { scenario, chapters, endedAt, verdicts, failure, folder, counts } = summary;
+  const { scenario, chapters, endedAt, verdicts, failure, folder, repeat, counts } = summary;
   const titleWidth = Math.max(...chapters.map(({ title }) => title.length), 0);
   const claimWidth = Math.max(...verdicts.map(({ claim }) => claim.length), 0);
   const byInvariant = verdicts.toSorted((a, b) => a.invariant.localeCompare(b.invariant));
@@ -45,6 +47,7 @@ export function renderSummary(summary: Summary): string {
       .map(([name, count]) => `${count} ${name}`)
       .join(', ')}`,
     `  logs of every process: ${folder}`,
+    `  again: npm run rehearse -- ${repeat.join(' ')}`,
     ...(failure === undefined ? [] : ['', `  FAILED: ${failure}`]),
     '',
     isSuccess(summary) ? 'every invariant held' : 'NOT every invariant held',

@@ -12,7 +12,7 @@ describe('startWriteProbe', () => {
       },
     };
     const dead: WriteTarget = { instanceId: 'i-2', put: () => Promise.reject(new Error('connection refused')) };
-    const probe = startWriteProbe(() => [healthy, dead]);
+    const probe = startWriteProbe(() => [healthy, dead], new AbortController().signal);
     await expect.poll(() => written.length, { timeout: 5000 }).toBeGreaterThan(2);
     const result = await probe.stop();
     expect(result.acknowledged).toEqual(written);
@@ -20,7 +20,7 @@ describe('startWriteProbe', () => {
   });
 
   it('counts the time without any member as a gap', async () => {
-    const probe = startWriteProbe(() => []);
+    const probe = startWriteProbe(() => [], new AbortController().signal);
     const result = await probe.stop();
     expect(result.acknowledged).toEqual([]);
     expect(result.longestGapMs).toBeGreaterThan(0);

@@ -27,8 +27,10 @@ const ATTEMPT_TIMEOUT_MS = 1000;
 /**
  * Writes one key after the other, through whichever member answers, without a pause longer than 50 ms: as long as etcd
  * has a quorum the writes go on, and every acknowledged one must be found at the end.
+ *
+ * @param over - ends it too, when nobody is left to stop it.
  */
-export function startWriteProbe(targets: () => readonly WriteTarget[]): WriteProbe {
+export function startWriteProbe(targets: () => readonly WriteTarget[], over: AbortSignal): WriteProbe {
   const acknowledged: string[] = [];
   const stopped = new AbortController();
   let failedAttempts = 0;
@@ -37,7 +39,7 @@ export function startWriteProbe(targets: () => readonly WriteTarget[]): WritePro
   const writing = (async () => {
     let lastAcknowledgedAt = performance.now();
     let turn = 0;
-    while (!stopped.signal.aborted) {
+    while (!stopped.signal.aborted && !over.aborted) {
       const candidates = targets();
       const target = candidates[turn % Math.max(1, candidates.length)];
       const key = `${PROBE_PREFIX}${String(acknowledged.length).padStart(6, '0')}`;

@@ -34,6 +34,8 @@ export interface ProcessInstancesOptions {
   readonly agent: string;
   /** Makes the agent's process look names up in the instance's `/etc/hosts`. */
   readonly hostsPreload: string;
+  /** Settings that the machine image brings for every node, laid over the user data; YAML or JSON. */
+  readonly imageConfig?: string;
   /** Lines for `/etc/hosts` of every instance. */
   readonly hosts: () => string;
   readonly onLaunch: (instance: ProcessInstance) => void;
@@ -60,13 +62,18 @@ export class ProcessInstances implements InstanceRuntime {
 
   async launch(launched: LaunchedInstance): Promise<void> {
     await delay(BOOT_MS);
-    const { run, folder, node, hostPrograms, agent, hostsPreload, hosts, onLaunch } = this.#options;
+    const { run, folder, node, hostPrograms, agent, hostsPreload, imageConfig, hosts, onLaunch } = this.#options;
     const { instanceId, privateIp: address, hostname: name } = launched;
     const root = join(folder, instanceId);
     await installHostPrograms(root, { node, entry: hostPrograms });
     writeProgram(join(root, 'usr', 'local', 'bin', 'bootstrap-agent'), [node, `--import=${hostsPreload}`, agent]);
     mkdirSync(join(root, 'etc', 'systemd', 'system', 'multi-user.target.wants'), { recursive: true });
     writeFileSync(join(root, 'etc', 'hosts'), `127.0.0.1 localhost\n${address} ${name}\n${hosts()}`);
+
+    if (imageConfig !== undefined) {
+      mkdirSync(join(root, 'etc', 'bootstrap-agent', 'config.d'), { recursive: true });
+      writeFileSync(join(root, 'etc', 'bootstrap-agent', 'config.d', '50-image.yaml'), imageConfig);
+    }
 
     // An instance knows nothing of the machine it runs on but where programs are.
     const marks = { [RUN_MARK]: run, [INSTANCE_MARK]: instanceId };

@@ -51,7 +51,7 @@ function searchLogs(world: World, secrets: readonly string[]): readonly string[]
 }
 
 function searchRequests(world: World, secrets: readonly string[]): readonly string[] {
-  return world.requests
+  return world.requests.items
     .filter((request) => secrets.some((secret) => JSON.stringify(request).includes(secret)))
     .map(({ service, operation }) => `request ${service}:${operation}`);
 }

@@ -1,3 +1,4 @@
+import { History } from '../scenario/history.ts';
 import { type FileFollower, followFile } from './follow-file.ts';
 
 /** One JSON line written by an agent or a function. */
@@ -10,11 +11,15 @@ export type LogListener = (entry: LogRecord) => void;
 
 /** Every structured line of a run, from all its sources, in the order in which they were read. */
 export class LogStore {
-  readonly records: LogRecord[] = [];
+  readonly history: History<LogRecord> = new History();
   /** Lines that are no JSON document: programs' own output. */
   readonly plainLines: { readonly source: string; readonly line: string }[] = [];
   readonly #listeners: LogListener[] = [];
   readonly #followers: { readonly source: string; readonly follower: FileFollower }[] = [];
+
+  get records(): readonly LogRecord[] {
+    return this.history.items;
+  }
 
   onRecord(listener: LogListener): void {
     this.#listeners.push(listener);
@@ -38,8 +43,8 @@ export class LogStore {
       return;
     }
     const entry = { source, record };
-    this.records.push(entry);
     for (const listener of this.#listeners) listener(entry);
+    this.history.add(entry);
   }
 
   close(): void {

@@ -1,7 +1,8 @@
-import type { ClusterNames } from '@dedicated-k8s/core-sdk';
-import type { LocalAws, RecordedRequest } from '@dedicated-k8s/local-aws';
+import type { ClusterNames, Random } from '@dedicated-k8s/core-sdk';
+import type { LocalAws, LocalAwsEvent, RecordedRequest } from '@dedicated-k8s/local-aws';
 import type { ProcessInstances } from '../instance/process-instances.ts';
 import type { LogStore } from '../logs/log-store.ts';
+import type { History } from './history.ts';
 import type { Probe } from './until.ts';
 
 /** An instance as its group and its machine tell of it. */
@@ -18,9 +19,15 @@ export interface World {
   readonly aws: LocalAws;
   readonly names: ClusterNames;
   readonly region: string;
+  /** Id of the run, the mark of all its processes. */
+  readonly run: string;
   readonly instances: ProcessInstances;
   readonly logs: LogStore;
-  readonly requests: readonly RecordedRequest[];
+  readonly requests: History<RecordedRequest>;
+  readonly events: History<LocalAwsEvent>;
+  /** Chance of this run; the same seed gives the same. */
+  readonly random: Random;
+  /** Aborted when the run is over, however it ended. */
   readonly signal: AbortSignal;
   /** Every instance seen so far, terminated ones included. */
   instanceViews(): readonly InstanceView[];
