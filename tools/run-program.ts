@@ -21,6 +21,10 @@ export function runProgram(
 }
 
 /** The same for a program of the repository's own dependencies. */
-export function runTool(program: string, argv: readonly string[]): Promise<string> {
-  return runProgram(join(root, 'node_modules', '.bin', program), argv);
+export function runTool(
+  program: string,
+  argv: readonly string[],
+  options: { readonly cwd?: string } = {},
+): Promise<string> {
+  return runProgram(join(root, 'node_modules', '.bin', program), argv, options);
 }

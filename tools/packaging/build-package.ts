@@ -1,8 +1,8 @@
 import { renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { build } from 'esbuild';
 import { buildAgent } from '../../packages/bootstrap-agent/build.ts';
-import { type EntryPoint, entryPoints, type WorkspacePackage } from '../workspace.ts';
+import { runTool } from '../run-program.ts';
+import { entryPoints, root, type WorkspacePackage } from '../workspace.ts';
 import { emitDeclarations } from './emit-declarations.ts';
 
 /** Bundles one program with all it needs into one file. */
@@ -23,7 +23,7 @@ export async function buildPackage({ folder, manifest }: WorkspacePackage): Prom
   const work = join(folder, `dist.${process.pid}`);
   try {
     const entries = entryPoints(manifest);
-    await Promise.all([bundleEntries(folder, entries, work), emitDeclarations(folder, entries, work)]);
+    await Promise.all([bundleEntries(folder, work), emitDeclarations(folder, entries, work)]);
     for (const program of Object.values(manifest.bin ?? {})) {
       await bundledPrograms[`${manifest.name} ${program}`]?.(join(work, basename(program)));
     }
@@ -35,19 +35,7 @@ export async function buildPackage({ folder, manifest }: WorkspacePackage): Prom
   }
 }
 
-async function bundleEntries(folder: string, entries: readonly EntryPoint[], outdir: string): Promise<void> {
-  await build({
-    absWorkingDir: folder,
-    entryPoints: entries.map(({ output, source }) => ({ in: source, out: output })),
-    outdir,
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    sourcemap: 'linked',
-    chunkNames: 'chunks/[hash]',
-    logLevel: 'warning',
-  });
+/** tsup takes the folder that it is started in for the package's. */
+async function bundleEntries(folder: string, outDir: string): Promise<void> {
+  await runTool('tsup', ['--config', join(root, 'tsup.config.ts'), '--out-dir', outDir], { cwd: folder });
 }

@@ -4,7 +4,9 @@ import { join, relative } from 'node:path';
 import { root } from '../workspace.ts';
 
 /** Files outside a package that change what is built from it. */
-const FRAME = ['tsconfig.base.json', 'pnpm-lock.yaml', 'tools/workspace.ts'].map((file) => join(root, file));
+const FRAME = ['tsconfig.base.json', 'tsup.config.ts', 'pnpm-lock.yaml', 'tools/workspace.ts'].map((file) =>
+  join(root, file),
+);
 
 /** A digest of everything that a package is built from: its sources, the digests of what it depends on, these tools. */
 export function sourceDigest(folder: string, dependencies: readonly string[]): string {
