@@ -4,6 +4,7 @@ import { clusterNames } from '@dedicated-k8s/core-sdk';
 import { seededRandom } from '@dedicated-k8s/core-sdk/testing';
 import {
   type CloudFormationTemplate,
+  type Fault,
   FaultPlan,
   type LocalAws,
   type LocalAwsEvent,
@@ -115,7 +116,9 @@ export async function rehearse({
         faults.filter(isApiFault).map(({ rule }) => rule),
         seed,
       ),
-      metadataFault: metadataFaultOf(faults),
+      metadataFault: metadataFaultOf(faults, ({ instanceId, path }, { kind }) => {
+        requests.add(metadataRequest(instanceId, path, kind));
+      }),
       onRequest: (request) => requests.add(request),
       onEvent: (event) => {
         narrate(event);
@@ -133,6 +136,7 @@ export async function rehearse({
       requests,
       events,
       random,
+      faults,
       signal,
       instanceViews: () => [...views.values()],
       chapter: (title) => {
@@ -171,6 +175,22 @@ export async function rehearse({
     ...(failure === undefined ? {} : { failure }),
     folder,
     counts: { 'AWS requests': requests.items.length, instances: views.size, 'log records': logs.records.length },
+  };
+}
+
+/** A request to an instance's metadata service that met a fault, beside those to the API. */
+function metadataRequest(instanceId: string, path: string, fault: Fault['kind']): RecordedRequest {
+  const at = Date.now();
+  return {
+    at,
+    durationMs: 0,
+    requestId: '',
+    service: 'imds',
+    operation: path,
+    principal: instanceId,
+    status: 0,
+    fault,
+    trace: {},
   };
 }
 

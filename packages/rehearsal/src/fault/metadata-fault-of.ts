@@ -4,15 +4,19 @@ import type { FaultChoice } from './parse-fault.ts';
 /** Longer than any attempt to read metadata lasts. */
 const BLACK_HOLE_MS = 60_000;
 
-/** What the metadata services of all instances are to do: the first choice that matches strikes. */
+/** What the metadata services of all instances are to do: the first choice that matches strikes, and is told. */
 export function metadataFaultOf(
   choices: readonly FaultChoice[],
+  onStrike: (request: MetadataRequest, fault: Fault) => void,
 ): (request: MetadataRequest) => MetadataFault | undefined {
-  return ({ path, call }) => {
+  return (request) => {
+    const { path, call } = request;
     for (const choice of choices) {
       if (choice.kind !== 'metadata' || (choice.path !== undefined && choice.path !== path)) continue;
       const { from = 1, to = Number.POSITIVE_INFINITY } = choice.calls ?? {};
-      if (call >= from && call <= to) return shown(choice.fault);
+      if (call < from || call > to) continue;
+      onStrike(request, choice.fault);
+      return shown(choice.fault);
     }
     return undefined;
   };

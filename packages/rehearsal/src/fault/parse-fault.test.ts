@@ -7,12 +7,17 @@ describe('parseFault', () => {
       'ssm:GetParameters:throttle:1-3',
       { operation: 'GetParameters', calls: { from: 1, to: 3 }, fault: { kind: 'throttle' } },
     ],
-    ['ssm:*:deny:4', { operation: undefined, calls: { from: 4, to: 4 }, fault: { kind: 'deny' } }],
+    ['ssm:*:deny:4', { calls: { from: 4, to: 4 }, fault: { kind: 'deny' } }],
     ['ssm:PutParameter:error:2-', { calls: { from: 2 }, fault: { kind: 'error' } }],
-    ['ssm@i-1:PutParameter:drop-after', { principal: 'i-1', calls: undefined, fault: { kind: 'drop', when: 'after' } }],
+    ['ssm@i-1:PutParameter:drop-after', { principal: 'i-1', fault: { kind: 'drop', when: 'after' } }],
     ['ssm:PutParameter:delay-250', { fault: { kind: 'delay', delayMs: 250 } }],
   ])('%s', (text, rule) => {
     expect(parseFault(text)).toMatchObject({ kind: 'api', text, rule: { service: 'ssm', ...rule } });
+  });
+
+  it('leaves out what is not said', () => {
+    expect(parseFault('ssm:*:deny')).not.toHaveProperty('rule.operation');
+    expect(parseFault('ssm:*:deny')).not.toHaveProperty('rule.calls');
   });
 
   it('never strikes the rehearsal itself', () => {

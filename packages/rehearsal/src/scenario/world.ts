@@ -1,5 +1,6 @@
 import type { ClusterNames, Random } from '@dedicated-k8s/core-sdk';
 import type { LocalAws, LocalAwsEvent, RecordedRequest } from '@dedicated-k8s/local-aws';
+import type { FaultChoice } from '../fault/parse-fault.ts';
 import type { ProcessInstances } from '../instance/process-instances.ts';
 import type { LogStore } from '../logs/log-store.ts';
 import type { History } from './history.ts';
@@ -27,6 +28,8 @@ export interface World {
   readonly events: History<LocalAwsEvent>;
   /** Chance of this run; the same seed gives the same. */
   readonly random: Random;
+  /** Those that were there from the first boot on. */
+  readonly faults: readonly FaultChoice[];
   /** Aborted when the run is over, however it ended. */
   readonly signal: AbortSignal;
   /** Every instance seen so far, terminated ones included. */
