@@ -31,7 +31,11 @@ export function clusterNameProblems(cluster: string): readonly ClusterNameProble
   return problems;
 }
 
-/** @throws {ClusterError} CONFIG_INVALID when no part may use the name. */
+/**
+ * Refuses a name that no part of a cluster may use; what is only unwise passes.
+ *
+ * @throws {ClusterError} CONFIG_INVALID with everything that is wrong.
+ */
 export function assertClusterName(cluster: string): void {
   const errors = clusterNameProblems(cluster).filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;

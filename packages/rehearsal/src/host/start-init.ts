@@ -26,7 +26,7 @@ export interface StartInitOptions {
   readonly name: string;
   /** Node executable. */
   readonly node: string;
-  /** Bundle of the host programs, or `hostProgramsSource`. */
+  /** Bundle of the host programs. */
   readonly entry: string;
   /** Environment of everything on the instance; PATH must lead to etcd. Default: this process's. */
   readonly environment?: NodeJS.ProcessEnv;
