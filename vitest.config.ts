@@ -24,11 +24,23 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name,
           root,
-          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'e2e/**/*.e2e.ts'],
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           setupFiles,
           execArgv: [`--conditions=${source}`],
         },
       })),
+      {
+        ...base,
+        test: {
+          name: 'e2e',
+          include: ['packages/*/e2e/**/*.e2e.ts'],
+          setupFiles,
+          execArgv: [`--conditions=${source}`],
+          // Each has a cluster that wants every core: after everything else, one at a time.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
       {
         ...base,
         test: { name: 'tools', root: 'tools', include: ['**/*.test.ts'], setupFiles },

@@ -6,6 +6,7 @@ import { createPods } from '../cluster/sample-pods.ts';
 import { replaceInGroup } from '../cluster/terminate.ts';
 import { startWriteProbe } from '../cluster/write-probe.ts';
 import { endingChecks } from '../invariants/ending.ts';
+import { inits } from '../invariants/inits.ts';
 import { leftoversOf } from '../invariants/leftovers.ts';
 import { oneTrace } from '../invariants/trace-path.ts';
 import type { Scenario } from './scenario.ts';
@@ -37,6 +38,7 @@ export const life: Scenario = {
 
     return [
       ...(await endingChecks(world, { before, after, written })),
+      inits(world, 1),
       leftoversOf(victim, leader.member, after),
       oneTrace(world.logs.records, { victim: victim.instanceId, replacement: replacement?.instanceId }),
     ];

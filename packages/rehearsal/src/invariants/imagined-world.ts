@@ -1,0 +1,60 @@
+import { clusterNames } from '@dedicated-k8s/core-sdk';
+import type { RecordedRequest } from '@dedicated-k8s/local-aws';
+import type { LogRecord } from '../logs/log-store.ts';
+import { History } from '../scenario/history.ts';
+import type { World } from '../scenario/world.ts';
+
+/** What happened, for tests of verdicts: they look at nothing else. */
+export interface Imagined {
+  readonly requests?: readonly Partial<RecordedRequest>[];
+  readonly events?: readonly object[];
+  readonly records?: readonly LogRecord[];
+}
+
+/** A world in which only this happened. */
+export function imaginedWorld({ requests = [], events = [], records = [] }: Imagined): World {
+  const history = new History<RecordedRequest>();
+  for (const request of requests) {
+    history.add({ ...EMPTY, ...request });
+  }
+  const told = new History<object>();
+  for (const event of events) told.add(event);
+  return { names: clusterNames('demo'), requests: history, events: told, logs: { records } } as unknown as World;
+}
+
+const EMPTY: RecordedRequest = {
+  at: 0,
+  durationMs: 0,
+  requestId: '',
+  service: '',
+  operation: '',
+  principal: '',
+  status: 200,
+  trace: {},
+};
+
+/** A write of the lease `cluster-init`. */
+export function leaseWrite(write: {
+  readonly at: number;
+  readonly by: string;
+  readonly nonce?: string;
+  readonly held?: boolean;
+  readonly accepted?: boolean;
+}): Partial<RecordedRequest> {
+  const { at, by, nonce = by, held = true, accepted = true } = write;
+  const Item = {
+    LockName: { S: 'cluster-init' },
+    InstanceId: { S: by },
+    Nonce: { S: nonce },
+    Fence: { N: '1' },
+    Status: { S: held ? 'HELD' : 'RELEASED' },
+    LeaseDurationMs: { N: '10000' },
+  };
+  const principal = `arn:aws:sts::111122223333:assumed-role/node/${by}`;
+  return { at, principal, service: 'dynamodb', operation: 'PutItem', input: { Item }, ...(accepted && { output: {} }) };
+}
+
+/** A record of a source's log, written `at` ms. */
+export function record(source: string, at: number, fields: Readonly<Record<string, unknown>>): LogRecord {
+  return { source, record: { timestamp: new Date(at).toISOString(), ...fields } };
+}
