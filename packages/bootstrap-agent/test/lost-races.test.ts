@@ -31,6 +31,24 @@ test('a member whose removal was given up is a sign of life: nobody initialises 
   expect(world.clusters).toHaveLength(1);
 });
 
+test('a cluster that comes up between two looks is joined, not taken for a contradiction', async () => {
+  const { clock, world, node } = createScene();
+  const late = await imaginedNode(node(2));
+  const { parameters } = late;
+  let made = false;
+  const get: typeof parameters.get = async (names) => {
+    // A slow answer: by the time it comes, another node has made the cluster.
+    if (!made && names.some((name) => name.endsWith('/initialized'))) {
+      made = true;
+      await runAgent(node(1));
+    }
+    return parameters.get(names);
+  };
+  await clock.drive(bootstrapNode({ ...late, parameters: { ...parameters, get } }));
+  expect(world.state).toMatchObject({ status: 'initialized', owner: 'i-1' });
+  expect(world.programs).toContain('i-2 kubeadm join');
+});
+
 describe('the holder of the init lease', () => {
   test('dies for good at any moment: another takes over, or the cluster that it finished lives on', async () => {
     const whole = createScene();

@@ -3,21 +3,30 @@ import { unpinEndpoint } from '../steps/endpoint-pin.ts';
 import type { NodeContext } from '../steps/node-context.ts';
 import { type ControlPlaneFacts, type LifeSigns, needsLifeSigns } from './decide-control-plane-start.ts';
 
-/** Gathers what the start of a control plane is decided from. @throws {ClusterError} when any of it cannot be told. */
+/**
+ * Gathers what the start of a control plane is decided from. Looks again when the state moved meanwhile: signs of a
+ * cluster that has just come up must not be held against the state from before it.
+ *
+ * @throws {ClusterError} when any of it cannot be told.
+ */
 export async function observeControlPlaneStart(node: NodeContext): Promise<ControlPlaneFacts> {
   const { clusterState, identity, files, journal } = node;
   const { instanceId } = identity;
-  const state = await clusterState.read();
-  return {
-    instanceId,
-    state,
-    disk: {
-      adminConfig: (await files.kind(paths.adminConfig)) !== undefined,
-      etcdData: (await files.kind(paths.etcdMember)) !== undefined,
-    },
-    journalRole: journal.role,
-    ...(needsLifeSigns({ instanceId, state }) ? { signs: await observeLifeSigns(node) } : {}),
-  };
+  for (;;) {
+    const state = await clusterState.read();
+    const facts = {
+      instanceId,
+      state,
+      disk: {
+        adminConfig: (await files.kind(paths.adminConfig)) !== undefined,
+        etcdData: (await files.kind(paths.etcdMember)) !== undefined,
+      },
+      journalRole: journal.role,
+    };
+    if (!needsLifeSigns(facts)) return facts;
+    const signs = await observeLifeSigns(node);
+    if ((await clusterState.read()).version === state.version) return { ...facts, signs };
+  }
 }
 
 async function observeLifeSigns(node: NodeContext): Promise<LifeSigns> {
