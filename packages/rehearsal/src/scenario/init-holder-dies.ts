@@ -16,7 +16,7 @@ import type { World } from './world.ts';
 type Moment = 'before' | 'during' | 'after';
 
 const moments: Readonly<
-  Record<Moment, { readonly title: string; readonly inits: number; strike(world: World): Promise<string> }>
+  Record<Moment, { readonly title: string; readonly inits: number; readonly strike: (world: World) => Promise<string> }>
 > = {
   before: {
     title: 'as soon as it has the right to init',
@@ -26,7 +26,7 @@ const moments: Readonly<
   during: {
     title: 'while kubeadm init runs and etcd is up',
     inits: 2,
-    async strike(world) {
+    strike: async (world) => {
       const instanceId = await world.until('etcd of the first node runs', PATIENCE_MS, () => {
         const found = [...world.instances.running.values()].find(({ root }) =>
           existsSync(join(root, 'var', 'lib', 'etcd', 'member')),
