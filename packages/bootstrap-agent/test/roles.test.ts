@@ -117,4 +117,22 @@ describe('a replacement', () => {
     expect(journal.traceparent).toBe(trace.traceparent);
     expect(world.state.vacancies).toEqual([]);
   });
+
+  test('that began before the vacancy was announced joins in its trace all the same', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    const trace = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
+    const { clusterState } = imaginedCloud(memoryWorld(world));
+    const announce = () => addVacancy(clusterState, { clock, random: systemRandom }, { instanceId: 'i-gone', trace });
+    const captured = captureSpans();
+    const joining = runAgent(node(2), ({ step, phase }) =>
+      step === 'await-join-material' && phase === 'checking' ? announce() : undefined,
+    );
+    await clock.drive(joining);
+    await captured.stop();
+    const traceOf = (span: string) => captured.spans.find(({ name }) => name === span)?.spanContext().traceId;
+    expect(traceOf('join-control-plane')).not.toBe('0af7651916cd43dd8448eb211c80319c');
+    expect(traceOf('take the place of a control plane')).toBe('0af7651916cd43dd8448eb211c80319c');
+    expect(world.state.vacancies).toEqual([]);
+  });
 });

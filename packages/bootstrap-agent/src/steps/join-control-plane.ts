@@ -7,6 +7,7 @@ import { paths } from '../kubeadm/paths.ts';
 import { resetNode } from '../kubeadm/reset-node.ts';
 import { unpinEndpoint } from './endpoint-pin.ts';
 import { heldLease } from './held-lease.ts';
+import { inPlaceOfLeaver } from './in-place-of-leaver.ts';
 import { kubeadmVerdict } from './kubeadm-verdict.ts';
 import { leaveEtcd } from './leave-etcd.ts';
 import { membershipLease } from './membership-lease.ts';
@@ -29,11 +30,8 @@ export const joinControlPlane: Step = {
     // Left by an init that another node was faster with: the endpoint must lead to that one.
     await unpinEndpoint(node);
     heldLease(node);
-    await kubeadmWithConfig(
-      node,
-      ['join'],
-      [joinControlPlaneConfiguration(node.node, { ...material, certificateKey })],
-    );
+    const configuration = joinControlPlaneConfiguration(node.node, { ...material, certificateKey });
+    await inPlaceOfLeaver(node, () => kubeadmWithConfig(node, ['join'], [configuration]));
   },
   undo: async (node) => {
     await withLease(node.leases, node, membershipLease(node), (lease, signal) => leaveEtcd({ ...node, lease, signal }));
