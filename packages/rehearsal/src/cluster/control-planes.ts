@@ -11,10 +11,3 @@ export function controlPlanes(world: World): readonly ProcessInstance[] {
   );
   return [...world.instances.running.values()].filter(({ instanceId }) => ids.has(instanceId));
 }
-
-/** A machine that runs. @throws {Error} when it does not. */
-export function runningInstance(world: World, instanceId: string): ProcessInstance {
-  const found = world.instances.running.get(instanceId);
-  if (found === undefined) throw new Error(`${instanceId} does not run`);
-  return found;
-}
