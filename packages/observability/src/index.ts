@@ -8,7 +8,12 @@ export { type LogLevel, parseLogLevel } from './logging/log-level.ts';
 export type { Logger, RootLogger } from './logging/logger.ts';
 export { type LogRateLimit, RateLimiter } from './logging/rate-limiter.ts';
 export { TraceBuffer } from './logging/trace-buffer.ts';
-export type { LogSampling } from './logging/trace-sampling.ts';
+export {
+  createTraceSampling,
+  environmentSampling,
+  type LogSampling,
+  type TraceSampling,
+} from './logging/trace-sampling.ts';
 export { defineMetric, type MetricDefinition } from './metrics/define-metric.ts';
 export type { EmfMetrics } from './metrics/embedded-metrics.ts';
 export { createEmfMetrics, type EmfMetricsOptions } from './metrics/emf-metrics.ts';

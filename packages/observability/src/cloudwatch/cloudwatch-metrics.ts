@@ -3,11 +3,10 @@ import { BoundedDelivery } from '../delivery/bounded-delivery.ts';
 import { sayInLog } from '../delivery/say-in-log.ts';
 import type { MetricDefinition } from '../metrics/define-metric.ts';
 import { isMetricValue, namespaceProblem } from '../metrics/emf-limits.ts';
-import { MetricError, recordingError, valueError } from '../metrics/metric-error.ts';
-import { logProblems, sayOnce } from '../metrics/metric-problems.ts';
+import type { MetricError } from '../metrics/metric-error.ts';
+import { createReport } from '../metrics/metric-problems.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { type DimensionValues, SeriesResolver } from '../metrics/series-resolver.ts';
-import { serviceName } from '../service-name.ts';
+import { createSeriesResolver, type DimensionValues } from '../metrics/series-resolver.ts';
 import type { LogSink } from '../sink/log-sink.ts';
 import { standardOutput } from '../sink/standard-output.ts';
 import { MetricDeliveryError } from './delivery-error.ts';
@@ -53,12 +52,10 @@ const MAX_REQUEST_BYTES = 900_000;
  */
 export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): CloudWatchMetrics {
   const { namespace, clock = Date.now, sink = standardOutput() } = options;
-  const report = sayOnce(options.onError ?? logProblems(sink, clock));
+  const report = createReport(options.onError, sink, clock);
   const problem = namespaceProblem(namespace);
-  if (problem !== undefined) {
-    report(new MetricError('METRIC_NAMESPACE_INVALID', namespace, `namespace ${JSON.stringify(namespace)} ${problem}`));
-  }
-  const resolver = new SeriesResolver(options.dimensions ?? {}, options.maxSeries ?? 500, report);
+  if (problem !== undefined) report('METRIC_NAMESPACE_INVALID', namespace, problem);
+  const resolve = createSeriesResolver(options.dimensions ?? {}, options.maxSeries ?? 500, report);
   const periods = new MetricPeriods(options.maxDistinctValues ?? 1_500);
   const delivery = createDelivery(options, sink, clock);
   let refused = 0;
@@ -79,16 +76,17 @@ export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): Clou
     },
     record(metric: MetricDefinition, value: number, dimensions?: DimensionValues) {
       try {
-        const series = problem === undefined ? resolver.resolve(metric, dimensions) : undefined;
+        const series = problem === undefined ? resolve(metric, dimensions) : undefined;
         if (series !== undefined && isMetricValue(value)) {
           periods.add(series, value, clock());
           return;
         }
         refused += 1;
-        if (series !== undefined) report(valueError(metric, value));
+        if (series !== undefined)
+          report('METRIC_VALUE_INVALID', metric.name, `${String(value)} is not finite within 2^360`);
       } catch (error) {
         refused += 1;
-        report(recordingError(metric, error));
+        report('METRIC_RECORDING_FAILED', metric.name, String(error));
       }
     },
     flush,
@@ -113,7 +111,7 @@ function createDelivery(
     sizeOf: datumBytes,
     everyMs: 1_000,
     timeoutMs,
-    say: sayInLog(sink, serviceName()),
+    say: sayInLog(sink),
     clock,
     async send(data, signal) {
       const command = new PutMetricDataCommand({ Namespace: namespace, MetricData: [...data] });

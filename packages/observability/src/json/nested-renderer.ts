@@ -1,15 +1,13 @@
-/** What the renderers of composite values use for the values inside. */
+/** What the renderers of composite values use for the values inside. Undefined stands for what JSON leaves out. */
 export interface NestedRenderer {
-  /** The value as JSON text; undefined for what JSON leaves out (undefined). */
+  /** The value as JSON text. */
   render(value: unknown): string | undefined;
-  /** `"name":value`, or undefined when JSON leaves the value out. Redacted by name or path. */
-  named(name: string, value: unknown): string | undefined;
-  /** The same for `source[key]`; a marker stands for a value whose getter throws. */
-  property(source: object, key: string, name?: string): string | undefined;
-  /** `{...}` of the named entries; `total` tells how many were left out when there are too many. */
-  entries(entries: Iterable<readonly [string, unknown]>, total: number): string;
+  /** The value of the member `name`: redacted by name or path. */
+  member(name: string, value: unknown): string | undefined;
+  /** The same for `source[key]`; a marker when its getter throws. */
+  property(source: object, key: string): string | undefined;
   /** `{...}` of the properties of `source`. */
   properties(source: object, keys: readonly string[]): string;
-  /** `[...]` of the items. */
+  /** `[...]` of the items; `total` tells how many were left out when there are too many. */
   items(items: Iterable<unknown>, total: number): string;
 }

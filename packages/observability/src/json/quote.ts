@@ -9,3 +9,9 @@ const SHORT = 100;
 export function quote(text: string): string {
   return text.length < SHORT && !NEEDS_ESCAPE.test(text) ? `"${text}"` : JSON.stringify(text);
 }
+
+/** `text` as a JSON string of its first `maxLength` characters, and how many more it had. */
+export function quoteUpTo(text: string, maxLength: number): string {
+  const excess = text.length - maxLength;
+  return quote(excess > 0 ? `${text.slice(0, maxLength)}[${excess} more characters]` : text);
+}

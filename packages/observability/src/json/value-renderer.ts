@@ -1,9 +1,9 @@
 import { describeThrow } from './describe-throw.ts';
 import type { NestedRenderer } from './nested-renderer.ts';
-import { quote } from './quote.ts';
+import { quote, quoteUpTo } from './quote.ts';
 import { REDACTED, type RedactionRules } from './redaction.ts';
 import { renderError } from './render-error.ts';
-import { renderExotic } from './render-exotic.ts';
+import { isPlain, renderExotic } from './render-exotic.ts';
 import { DEFAULT_LIMITS, OBJECT_SIZE, type RenderLimits } from './render-limits.ts';
 import { renderPrimitive } from './render-primitive.ts';
 
@@ -25,26 +25,18 @@ export class ValueRenderer implements NestedRenderer {
 
   /** The value of a field of the record, whose name begins the path of all that is in it. */
   field(name: string, value: unknown): string {
-    return this.#onPath(name, value) ?? 'null';
+    return this.#at(name, value) ?? 'null';
   }
 
   render(value: unknown): string | undefined {
     if (typeof value === 'string') return this.#text(value);
-    if (typeof value === 'object' && value !== null) return this.#object(value);
-    if (value === null) return 'null';
-    try {
-      return renderPrimitive(value);
-    } catch (error) {
-      return describeThrow(error);
-    }
+    if (typeof value === 'object') return value === null ? 'null' : this.#object(value);
+    return renderPrimitive(value);
   }
 
   /** Anything that was thrown, as the record's `error` object. */
   thrown(value: unknown): string {
-    if (typeof value !== 'object' || value === null) {
-      const text = typeof value === 'string' ? value : `${renderPrimitive(value)}`;
-      return `{"type":"${typeof value}","message":${this.#text(text)}}`;
-    }
+    if (typeof value !== 'object' || value === null) return renderError({ name: typeof value, message: value }, this);
     this.#ancestors.push(value);
     try {
       return renderError(value, this);
@@ -55,43 +47,24 @@ export class ValueRenderer implements NestedRenderer {
     }
   }
 
-  named(name: string, value: unknown): string | undefined {
-    if (this.#rules.isSecretName(name)) return `${quote(name)}:"${REDACTED}"`;
-    const rendered = this.#rules.hasPaths ? this.#onPath(name, value) : this.render(value);
-    return rendered === undefined ? undefined : `${quote(name)}:${rendered}`;
+  member(name: string, value: unknown): string | undefined {
+    return value !== undefined && this.#rules.isSecretName(name) ? `"${REDACTED}"` : this.#at(name, value);
   }
 
-  property(source: object, key: string, name: string = key): string | undefined {
-    let value: unknown;
+  property(source: object, key: string): string | undefined {
     try {
-      value = (source as Record<string, unknown>)[key];
+      return this.member(key, (source as Record<string, unknown>)[key]);
     } catch (error) {
-      return `${quote(name)}:${describeThrow(error)}`;
+      return describeThrow(error);
     }
-    return this.named(name, value);
-  }
-
-  entries(entries: Iterable<readonly [string, unknown]>, total: number): string {
-    const rendered: string[] = [];
-    let seen = 0;
-    for (const [name, value] of entries) {
-      if (seen === this.#limits.entries) {
-        rendered.push(`"…":"${total - seen} more"`);
-        break;
-      }
-      seen += 1;
-      const entry = this.named(name, value);
-      if (entry !== undefined) rendered.push(entry);
-    }
-    return `{${rendered.join(',')}}`;
   }
 
   properties(source: object, keys: readonly string[]): string {
     const shown = keys.length > this.#limits.entries ? keys.slice(0, this.#limits.entries) : keys;
     let text = '';
     for (const key of shown) {
-      const entry = this.property(source, key);
-      if (entry !== undefined) text += text === '' ? entry : `,${entry}`;
+      const value = this.property(source, key);
+      if (value !== undefined) text += `${text === '' ? '' : ','}${quote(key)}:${value}`;
     }
     if (shown.length < keys.length) text += `${text === '' ? '' : ','}"…":"${keys.length - shown.length} more"`;
     return `{${text}}`;
@@ -104,16 +77,17 @@ export class ValueRenderer implements NestedRenderer {
         rendered.push(`"[${total - rendered.length} more]"`);
         break;
       }
-      const text = this.#rules.hasPaths ? this.#onPath(`${rendered.length}`, item) : this.render(item);
-      rendered.push(text ?? 'null');
+      rendered.push(this.#at(`${rendered.length}`, item) ?? 'null');
     }
     return `[${rendered.join(',')}]`;
   }
 
-  #onPath(name: string, value: unknown): string | undefined {
+  /** The value at the next step of the path. */
+  #at(name: string, value: unknown): string | undefined {
+    if (!this.#rules.hasPaths) return this.render(value);
     this.#path.push(name);
     try {
-      return this.#rules.hasPaths && this.#rules.isSecretPath(this.#path) ? `"${REDACTED}"` : this.render(value);
+      return this.#rules.isSecretPath(this.#path) ? `"${REDACTED}"` : this.render(value);
     } finally {
       this.#path.pop();
     }
@@ -122,8 +96,7 @@ export class ValueRenderer implements NestedRenderer {
   #text(value: string): string {
     this.#size += value.length;
     if (this.#size > this.#limits.size && value.length > OBJECT_SIZE) return '"[too large]"';
-    const excess = value.length - this.#limits.stringLength;
-    return quote(excess > 0 ? `${value.slice(0, this.#limits.stringLength)}[${excess} more characters]` : value);
+    return quoteUpTo(value, this.#limits.stringLength);
   }
 
   #object(value: object): string {
@@ -144,10 +117,19 @@ export class ValueRenderer implements NestedRenderer {
   #composite(value: object): string {
     if (Array.isArray(value)) return this.items(value, value.length);
     if (value instanceof Error) return renderError(value, this);
-    const exotic = renderExotic(value, this);
+    const plain = isPlain(value);
+    const exotic = plain ? undefined : renderExotic(value, this);
     if (exotic !== undefined) return exotic;
     const { toJSON } = value as { toJSON?: unknown };
     if (typeof toJSON === 'function') return this.render(toJSON.call(value)) ?? 'null';
-    return this.properties(value, Object.keys(value));
+    const keys = Object.keys(value);
+    return plain || keys.length > 0 ? this.properties(value, keys) : this.#opaque(value);
+  }
+
+  /** An object that shows nothing of itself: a boxed primitive, a promise, an abort signal. */
+  #opaque(value: object): string {
+    const primitive: unknown = value.valueOf();
+    if (typeof primitive !== 'object') return this.render(primitive) ?? 'null';
+    return quote(Object.prototype.toString.call(value));
   }
 }

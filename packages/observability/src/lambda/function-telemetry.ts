@@ -2,6 +2,7 @@ import { SecretRegistry } from '../json/secret-registry.ts';
 import { createLogger } from '../logging/create-logger.ts';
 import type { RootLogger } from '../logging/logger.ts';
 import { TraceBuffer } from '../logging/trace-buffer.ts';
+import { environmentSampling } from '../logging/trace-sampling.ts';
 import { defineMetric, type MetricDefinition } from '../metrics/define-metric.ts';
 import type { EmfMetrics } from '../metrics/embedded-metrics.ts';
 import { createEmfMetrics } from '../metrics/emf-metrics.ts';
@@ -32,7 +33,7 @@ export const ColdStart: MetricDefinition<'FunctionName'> = defineMetric({
 const DEFAULT_BUFFER_BYTES = 262_144;
 
 export function createFunctionTelemetry(options: ObservabilityOptions): FunctionTelemetry {
-  const { context, level, sampling, redact, namespace, metricDimensions, exporter } = options;
+  const { context, level, sampling = environmentSampling(), redact, namespace, metricDimensions, exporter } = options;
   const service = options.service ?? serviceName();
   const secrets = new SecretRegistry();
   const sink = options.sink ?? standardOutput();
@@ -49,7 +50,7 @@ export function createFunctionTelemetry(options: ObservabilityOptions): Function
       ...redaction,
       ...(context === undefined ? {} : { context }),
       ...(level === undefined ? {} : { level }),
-      ...(sampling === undefined ? {} : { sampling }),
+      sampling,
       ...(bufferBytes > 0 ? { buffer: new TraceBuffer(bufferBytes) } : {}),
     }),
     metrics: createEmfMetrics({

@@ -4,7 +4,7 @@ import type { SecretRegistry } from '../json/secret-registry.ts';
 import type { LevelSwitch } from '../logging/level-switch.ts';
 import type { LogLevel } from '../logging/log-level.ts';
 import type { Logger } from '../logging/logger.ts';
-import type { LogSampling } from '../logging/trace-sampling.ts';
+import type { TraceSampling } from '../logging/trace-sampling.ts';
 import type { EmfMetrics } from '../metrics/embedded-metrics.ts';
 import type { LogSink } from '../sink/log-sink.ts';
 import type { SpanExporter } from '../tracing/finished-span.ts';
@@ -20,7 +20,8 @@ export interface ObservabilityOptions {
   /** Fields of every record. */
   readonly context?: Fields;
   readonly level?: LogLevel | LevelSwitch;
-  readonly sampling?: LogSampling;
+  /** Default: what `POWERTOOLS_LOGGER_SAMPLE_RATE` asks for. */
+  readonly sampling?: TraceSampling;
   readonly redact?: RedactionOptions | false;
   /** Records the metric `ColdStart` (dimension `FunctionName`) on the first invocation. Default false. */
   readonly coldStartMetric?: boolean;

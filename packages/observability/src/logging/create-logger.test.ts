@@ -9,6 +9,7 @@ import { LevelSwitch } from './level-switch.ts';
 import type { RootLogger } from './logger.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { TraceBuffer } from './trace-buffer.ts';
+import { createTraceSampling, environmentSampling } from './trace-sampling.ts';
 
 const traceOf = (digit: string): { traceparent: string } => ({
   traceparent: `00-${digit.repeat(32)}-b7ad6b7169203331-01`,
@@ -261,7 +262,7 @@ describe('buffering', () => {
 
 describe('sampling', () => {
   it('keeps a trace whole or leaves it out, except warnings and errors', () => {
-    const { logger, records } = logged({ sampling: { keep: 0.5 } });
+    const { logger, records } = logged({ sampling: createTraceSampling({ keep: 0.5 }) });
     for (const digit of ['1', 'e']) {
       withTraceContext(traceOf(digit), () => {
         logger.info('one');
@@ -274,7 +275,7 @@ describe('sampling', () => {
   });
 
   it('keeps about its share of traces', () => {
-    const { logger, lines } = logged({ sampling: { keep: 0.3 } });
+    const { logger, lines } = logged({ sampling: createTraceSampling({ keep: 0.3 }) });
     for (let i = 0; i < 2_000; i += 1) {
       const id = Array.from({ length: 32 }, () => Math.floor(Math.random() * 16).toString(16)).join('');
       withTraceContext({ traceparent: `00-${id}-b7ad6b7169203331-01` }, () => logger.info('x'));
@@ -284,8 +285,9 @@ describe('sampling', () => {
   });
 
   it('logs a share of traces from DEBUG on, as POWERTOOLS_LOGGER_SAMPLE_RATE says', () => {
-    vi.stubEnv('POWERTOOLS_LOGGER_SAMPLE_RATE', '0.5');
-    const { logger, records } = logged();
+    const sampling = environmentSampling({ POWERTOOLS_LOGGER_SAMPLE_RATE: '0.5' });
+    expect(environmentSampling({})).toBeUndefined();
+    const { logger, records } = logged({ sampling });
     for (const digit of ['1', 'e']) withTraceContext(traceOf(digit), () => logger.debug(digit));
     logger.debug('without a trace');
     expect(records.map(({ message }) => message)).toEqual(['1']);

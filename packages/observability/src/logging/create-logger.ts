@@ -12,9 +12,9 @@ import { initialLogLevel, type LogLevel } from './log-level.ts';
 import type { RootLogger } from './logger.ts';
 import { extendContext, type LoggerContext } from './logger-context.ts';
 import type { RateLimiter } from './rate-limiter.ts';
-import { RecordOutput } from './record-output.ts';
+import { createRecordOutput } from './record-output.ts';
 import type { TraceBuffer } from './trace-buffer.ts';
-import { type LogSampling, resolveSampling } from './trace-sampling.ts';
+import type { TraceSampling } from './trace-sampling.ts';
 
 export interface LoggerOptions {
   /** The record's `service`. Default: `OTEL_SERVICE_NAME`, `POWERTOOLS_SERVICE_NAME`, the Lambda function's name. */
@@ -36,8 +36,8 @@ export interface LoggerOptions {
   readonly secrets?: SecretRegistry;
   /** Holds lines below the level, and writes them when an error of the same trace comes. Default: none. */
   readonly buffer?: TraceBuffer;
-  /** Shares of traces that are logged less, or more. */
-  readonly sampling?: LogSampling;
+  /** Logs some traces less, or more. Default: none. */
+  readonly sampling?: TraceSampling | undefined;
   /** Bounds equal lines in a while. Default: none. */
   readonly rateLimiter?: RateLimiter;
   /** Longer lines lose fields until they fit. Default 262,144. */
@@ -46,18 +46,14 @@ export interface LoggerOptions {
 
 /** A logger that writes one JSON object a line. */
 export function createLogger(options: LoggerOptions = {}): RootLogger {
-  const { level, context } = options;
-  const output = new RecordOutput({
+  const { level, context, service = serviceName(), sink = standardOutput(), clock = Date.now } = options;
+  const output = createRecordOutput({
+    ...options,
     level: level instanceof LevelSwitch ? level : new LevelSwitch(initialLogLevel(level)),
-    service: `,"service":${quote(options.service ?? serviceName())}`,
-    sink: options.sink ?? standardOutput(),
-    clock: options.clock ?? Date.now,
-    secrets: options.secrets,
-    buffer: options.buffer,
-    sampling: resolveSampling(options.sampling),
-    rateLimiter: options.rateLimiter,
-    maxLineBytes: options.maxLineBytes ?? 262_144,
+    service: `,"service":${quote(service)}`,
+    sink,
+    clock,
   });
-  const empty: LoggerContext = { rendered: [], text: '', plans: new KeyPlans(createRedactionRules(options.redact)) };
+  const empty: LoggerContext = { fields: [], text: '', plans: new KeyPlans(createRedactionRules(options.redact)) };
   return new ContextLogger(output, context === undefined ? empty : extendContext(empty, context));
 }

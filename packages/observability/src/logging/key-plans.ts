@@ -35,8 +35,7 @@ export class KeyPlans {
   /** Names of the context, as given and as written. */
   readonly #context: ReadonlySet<string>;
   readonly #plans = new Map<string, KeyPlan>();
-  readonly #byName = new Map<string, KeyPlans>();
-  readonly #byNames = new Map<string, KeyPlans>();
+  readonly #extensions = new Map<string, KeyPlans>();
 
   constructor(rules: RedactionRules, context: ReadonlySet<string> = new Set()) {
     this.rules = rules;
@@ -78,15 +77,13 @@ export class KeyPlans {
 
   /** The plans of a child whose context adds `names`; children with the same names share one. */
   extendedBy(names: readonly string[]): KeyPlans {
-    const [first] = names;
-    // Most children add one name, whose hash is known already.
-    const single = names.length === 1 && first !== undefined;
-    const extensions = single ? this.#byName : this.#byNames;
-    const key = single ? first : JSON.stringify(names);
-    const known = extensions.get(key);
+    const [first = ''] = names;
+    // Most children add one name, whose hash is known already; a list of names begins with a bracket.
+    const key = names.length === 1 && !first.startsWith('[') ? first : JSON.stringify(names);
+    const known = this.#extensions.get(key);
     if (known !== undefined) return known;
     const extension = new KeyPlans(this.rules, new Set([...this.#context, ...names]));
-    if (extensions.size < MAX_EXTENSIONS) extensions.set(key, extension);
+    if (this.#extensions.size < MAX_EXTENSIONS) this.#extensions.set(key, extension);
     return extension;
   }
 

@@ -1,5 +1,5 @@
 import type { Fields, FlowTrace } from '../flow.ts';
-import { quote } from '../json/quote.ts';
+import { quoteUpTo } from '../json/quote.ts';
 import { DEFAULT_LIMITS, type RenderLimits } from '../json/render-limits.ts';
 import { FieldWriter } from './field-writer.ts';
 import { type FlowText, flowText } from './flow-text.ts';
@@ -25,7 +25,8 @@ export interface RecordParts {
 export function recordLine(parts: RecordParts, limits: RenderLimits = DEFAULT_LIMITS, suffix = ''): string {
   const { context, flowFields, fields, trace } = parts;
   const flow = flowFields === undefined ? undefined : flowText(flowFields, context.plans);
-  let line = `{"timestamp":"${parts.timestamp}","level":"${parts.level}","message":${messageText(parts.message, limits)}`;
+  const message = quoteUpTo(messageText(parts.message), limits.stringLength);
+  let line = `{"timestamp":"${parts.timestamp}","level":"${parts.level}","message":${message}`;
   line += parts.service + context.text;
   if (flow !== undefined) line += flow.text;
   if (trace !== undefined) line += `,"trace_id":"${trace.traceId}","span_id":"${trace.spanId}"`;
@@ -58,16 +59,11 @@ function fieldsText(fields: Fields, flow: FlowText | undefined, plans: KeyPlans,
 }
 
 /** The message is a string, whatever was given. */
-function messageText(message: unknown, limits: RenderLimits): string {
-  if (typeof message !== 'string') return quote(oddMessage(message));
-  const excess = message.length - limits.stringLength;
-  return quote(excess > 0 ? `${message.slice(0, limits.stringLength)}[${excess} more characters]` : message);
-}
-
-function oddMessage(message: unknown): string {
+function messageText(message: unknown): string {
+  if (typeof message === 'string') return message;
   try {
     return message instanceof Error ? message.message : String(message);
   } catch {
-    return '[unreadable message]';
+    return '[unreadable]';
   }
 }

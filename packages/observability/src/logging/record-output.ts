@@ -9,7 +9,7 @@ import { type RecordParts, recordLine } from './record-line.ts';
 import { shortenRecord } from './shorten-record.ts';
 import { createTimestampFormat } from './timestamp.ts';
 import type { TraceBuffer } from './trace-buffer.ts';
-import { type LogSampling, sampledRank } from './trace-sampling.ts';
+import type { TraceSampling } from './trace-sampling.ts';
 
 export interface RecordOutputOptions {
   readonly level: LevelSwitch;
@@ -17,101 +17,51 @@ export interface RecordOutputOptions {
   readonly service: string;
   readonly sink: LogSink;
   readonly clock: () => number;
-  readonly secrets: SecretRegistry | undefined;
-  readonly buffer: TraceBuffer | undefined;
-  readonly sampling: Required<LogSampling> | undefined;
-  readonly rateLimiter: RateLimiter | undefined;
-  readonly maxLineBytes: number;
+  readonly secrets?: SecretRegistry | undefined;
+  readonly buffer?: TraceBuffer | undefined;
+  readonly sampling?: TraceSampling | undefined;
+  readonly rateLimiter?: RateLimiter | undefined;
+  readonly maxLineBytes?: number | undefined;
+}
+
+/** What a logger shares with its children: decides what becomes of a record, renders it and hands it to the sink. */
+export interface RecordOutput {
+  /** Records of a lower rank have no effect at all: the first and cheapest question. */
+  readonly lowestRank: number;
+  /** Whether a record of this rank would be written in the running flow. */
+  keeps(rank: number): boolean;
+  write(level: LogLevel, message: string, fields: Fields | undefined, context: LoggerContext): void;
+  /** Writes the lines held back for the running trace. */
+  writeHeld(context: LoggerContext): void;
+  discardHeld(): void;
+  flush(context: LoggerContext): void;
 }
 
 /** A UTF-16 unit becomes at most this many bytes of UTF-8. */
 const MAX_BYTES_PER_UNIT = 3;
 
-/** What a logger shares with its children: decides what becomes of a record, renders it and hands it to the sink. */
-export class RecordOutput {
-  /** Records of a lower rank have no effect at all: the first and cheapest question. */
-  lowestRank: number;
-  readonly #options: RecordOutputOptions;
-  readonly #timestamp = createTimestampFormat();
+export function createRecordOutput(options: RecordOutputOptions): RecordOutput {
+  const { level, service, sink, clock, secrets, buffer, sampling, rateLimiter, maxLineBytes = 262_144 } = options;
+  const timestamp = createTimestampFormat();
 
-  constructor(options: RecordOutputOptions) {
-    this.#options = options;
-    const { level, buffer, sampling } = options;
-    const catchesAll = buffer !== undefined || (sampling?.debug ?? 0) > 0;
-    const lowestRank = (): number => (catchesAll ? LEVEL_RANKS.DEBUG : level.rank);
-    this.lowestRank = lowestRank();
-    level.onChange(() => {
-      this.lowestRank = lowestRank();
-    });
-  }
+  const lowestRank = (): number =>
+    buffer !== undefined || sampling?.wantsDebug === true ? LEVEL_RANKS.DEBUG : level.rank;
 
-  /** Whether a record of this rank would be written in the running flow. */
-  keeps(rank: number): boolean {
-    return rank >= this.#rankToWrite(currentTrace());
-  }
+  const rankToWrite = (trace: FlowTrace | undefined): number =>
+    sampling === undefined || trace === undefined ? level.rank : sampling.rankFor(trace.traceId, level.rank);
 
-  write(level: LogLevel, message: string, fields: Fields | undefined, context: LoggerContext): void {
-    try {
-      const { buffer, rateLimiter, sink } = this.#options;
-      const trace = currentTrace();
-      const now = this.#options.clock();
-      const written = LEVEL_RANKS[level] >= this.#rankToWrite(trace);
-      if (!written && buffer === undefined) return;
-      if (written && rateLimiter !== undefined) {
-        this.#sayEnded(rateLimiter, now, false, context);
-        if (!rateLimiter.admit(level, message, now)) return;
-      }
-      const line = this.#render(now, level, message, fields, context, trace);
-      if (!written) {
-        buffer?.hold(trace?.traceId, line);
-        return;
-      }
-      if (buffer !== undefined && level === 'ERROR') this.#writeHeld(buffer, trace, context);
-      sink.write(line);
-    } catch {
-      // A clock or sink of the user's own may throw; the caller must not feel it.
-    }
-  }
-
-  writeHeld(context: LoggerContext): void {
-    const { buffer } = this.#options;
-    if (buffer !== undefined) this.#writeHeld(buffer, currentTrace(), context);
-  }
-
-  discardHeld(): void {
-    this.#options.buffer?.take(currentTrace()?.traceId);
-  }
-
-  flush(context: LoggerContext): void {
-    const { rateLimiter, sink, clock } = this.#options;
-    try {
-      if (rateLimiter !== undefined) this.#sayEnded(rateLimiter, clock(), true, context);
-      sink.flush?.();
-    } catch {
-      // As in write.
-    }
-  }
-
-  #rankToWrite(trace: FlowTrace | undefined): number {
-    const { level, sampling } = this.#options;
-    return sampling === undefined || trace === undefined
-      ? level.rank
-      : sampledRank(level.rank, trace.traceId, sampling);
-  }
-
-  #render(
+  const render = (
     now: number,
-    level: LogLevel,
+    recordLevel: LogLevel,
     message: string,
     fields: Fields | undefined,
     context: LoggerContext,
     trace: FlowTrace | undefined,
-  ): string {
-    const { service, secrets, maxLineBytes } = this.#options;
+  ): string => {
     const flowFields = flows.getStore()?.fields;
     const parts: RecordParts = {
-      timestamp: this.#timestamp(now),
-      level,
+      timestamp: timestamp(now),
+      level: recordLevel,
       message,
       service,
       context,
@@ -120,29 +70,72 @@ export class RecordOutput {
       fields,
     };
     let line = recordLine(parts);
-    if (line.length * MAX_BYTES_PER_UNIT > maxLineBytes) {
-      const bytes = Buffer.byteLength(line);
-      if (bytes > maxLineBytes) line = shortenRecord(parts, bytes, maxLineBytes);
-    }
+    if (line.length * MAX_BYTES_PER_UNIT > maxLineBytes) line = shortenRecord(parts, line, maxLineBytes);
     return secrets === undefined ? line : secrets.scrub(line);
-  }
+  };
 
-  #writeHeld(buffer: TraceBuffer, trace: FlowTrace | undefined, context: LoggerContext): void {
-    const { lines, dropped } = buffer.take(trace?.traceId);
-    if (lines.length === 0) return;
-    const { sink, clock } = this.#options;
-    if (dropped > 0) {
-      const notice = { dropped_lines: dropped, reason: 'the buffer of held lines was full' };
-      sink.write(this.#render(clock(), 'WARN', 'log lines dropped', notice, context, trace));
+  const say = (now: number, message: string, fields: Fields, context: LoggerContext): void =>
+    sink.write(render(now, 'WARN', message, fields, context, currentTrace()));
+
+  /** One line for each kind of line that was suppressed in a window that has ended, or in any. */
+  const saySuppressed = (now: number, all: boolean, context: LoggerContext): void => {
+    for (const { level: suppressed_level, message, count } of rateLimiter?.takeSuppressed(now, all) ?? []) {
+      const fields = { suppressed: count, suppressed_level, suppressed_message: message };
+      say(now, `suppressed ${count} lines`, fields, context);
     }
+  };
+
+  const writeHeld = (now: number, context: LoggerContext): void => {
+    if (buffer === undefined) return;
+    const { lines, dropped } = buffer.take(currentTrace()?.traceId);
+    const reason = 'the buffer of held lines was full';
+    if (dropped > 0) say(now, 'log lines dropped', { dropped_lines: dropped, reason }, context);
     for (const line of lines) sink.write(line);
-  }
+  };
 
-  /** One line for each kind of line that was suppressed in a window that has ended. */
-  #sayEnded(rateLimiter: RateLimiter, now: number, all: boolean, context: LoggerContext): void {
-    for (const { level, message, count } of rateLimiter.takeSuppressed(now, all)) {
-      const fields = { suppressed: count, suppressed_level: level, suppressed_message: message };
-      this.#options.sink.write(this.#render(now, 'WARN', `suppressed ${count} lines`, fields, context, undefined));
+  /** A clock or sink of the user's own may throw; the caller must not feel it. */
+  const safely = (act: () => void): void => {
+    try {
+      act();
+    } catch {
+      // There is nowhere left to say it.
     }
-  }
+  };
+
+  const output = {
+    lowestRank: lowestRank(),
+    keeps: (rank: number) => rank >= rankToWrite(currentTrace()),
+    write(recordLevel: LogLevel, message: string, fields: Fields | undefined, context: LoggerContext) {
+      try {
+        const trace = currentTrace();
+        const now = clock();
+        const written = LEVEL_RANKS[recordLevel] >= rankToWrite(trace);
+        if (!written && buffer === undefined) return;
+        if (written && rateLimiter !== undefined) {
+          saySuppressed(now, false, context);
+          if (!rateLimiter.admit(recordLevel, message, now)) return;
+        }
+        const line = render(now, recordLevel, message, fields, context, trace);
+        if (!written) {
+          buffer?.hold(trace?.traceId, line);
+          return;
+        }
+        if (recordLevel === 'ERROR') writeHeld(now, context);
+        sink.write(line);
+      } catch {
+        // As in safely, which would cost each line a closure.
+      }
+    },
+    writeHeld: (context: LoggerContext) => safely(() => writeHeld(clock(), context)),
+    discardHeld: () => void buffer?.take(currentTrace()?.traceId),
+    flush: (context: LoggerContext) =>
+      safely(() => {
+        saySuppressed(clock(), true, context);
+        sink.flush?.();
+      }),
+  };
+  level.onChange(() => {
+    output.lowestRank = lowestRank();
+  });
+  return output;
 }

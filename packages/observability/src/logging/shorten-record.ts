@@ -11,10 +11,12 @@ const STEPS: readonly RenderLimits[] = [
 const KEPT_MESSAGE = 200;
 
 /**
- * A record that is larger than `maxBytes`, rendered again so that it fits: first with less of its long values, at last
- * without fields and context. Its member `truncated` tells the size it had, about.
+ * The line of a record when it has at most `maxBytes`; else the record rendered again so that it fits: first with less of its
+ * long values, at last without fields and context. Its member `truncated` tells the size it had.
  */
-export function shortenRecord(parts: RecordParts, bytes: number, maxBytes: number): string {
+export function shortenRecord(parts: RecordParts, line: string, maxBytes: number): string {
+  const bytes = Buffer.byteLength(line);
+  if (bytes <= maxBytes) return line;
   const suffix = `,"truncated":{"bytes":${bytes}}`;
   for (const limits of STEPS) {
     const shorter = recordLine(parts, limits, suffix);

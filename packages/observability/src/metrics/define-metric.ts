@@ -4,7 +4,7 @@ import type { MetricUnit } from './metric-unit.ts';
 
 /** One metric, declared once: recorded by it, and rendered into references and dashboards from it. */
 export interface MetricDefinition<D extends string = string> {
-  /** 1-255 printable ASCII characters. */
+  /** 1-255 visible ASCII characters. */
   readonly name: string;
   readonly unit: MetricUnit;
   /** The names of its dimensions, at most 30; empty for none. */
@@ -24,6 +24,6 @@ export interface MetricDefinition<D extends string = string> {
  */
 export function defineMetric<const D extends string>(definition: MetricDefinition<D>): MetricDefinition<D> {
   const problem = definitionProblem(definition);
-  if (problem === undefined) return Object.freeze({ ...definition });
-  throw new MetricError('METRIC_DEFINITION_INVALID', definition.name, `metric ${definition.name}: ${problem}`);
+  if (problem !== undefined) throw new MetricError('METRIC_DEFINITION_INVALID', definition.name, problem);
+  return definition;
 }

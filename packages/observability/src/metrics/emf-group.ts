@@ -21,127 +21,104 @@ export interface PendingSeries {
 /** What one document holds of metrics. */
 export interface EmfBody {
   readonly timestamp: number;
-  /** From the directives to the end of the dimensions: `,"CloudWatchMetrics":[...]},"Dimension":"value"` */
-  readonly head: string;
-  /** `,"metric":1,...` */
-  readonly targets: string;
-  /** Names of the metrics, and how many values they have. */
-  readonly names: () => string;
+  /** From the directives to the last value: `,"CloudWatchMetrics":[...]},"Dimension":"value",...,"metric":1` */
+  readonly text: string;
+  readonly series: readonly PendingSeries[];
+  /** How many values the text holds. */
   readonly values: number;
 }
 
 /** Series with the same dimension sets and values: they share documents. */
-export class EmfGroup {
+export interface EmfGroup {
   /** Names that the group's documents have on their root. */
-  readonly rootNames: Set<string>;
-  /** `"Namespace":...,"Dimensions":...` */
-  readonly #origin: string;
-  /** `,"Dimension":"value",...` */
-  readonly #dimensions: string;
-  readonly #seriesByName = new Map<string, PendingSeries>();
-  /** The series of the document under way are the first `#count`; those behind are left from documents before. */
-  readonly #order: PendingSeries[] = [];
-  #count = 0;
-  #timestamp = 0;
-  /** Head of the last document and its number of series, as long as this one has the same series in the same order. */
-  #lastHead = '';
-  #lastCount = -1;
-
-  constructor(namespace: string, { metric, dimensions }: MetricSeries) {
-    const sets = JSON.stringify(metric.dimensionSets ?? [metric.dimensions]);
-    this.#origin = `"Namespace":${quote(namespace)},"Dimensions":${sets}`;
-    this.#dimensions = dimensions.map(([name, value]) => `,${quote(name)}:${quote(value)}`).join('');
-    this.rootNames = new Set(dimensions.map(([name]) => name));
-  }
-
+  readonly rootNames: ReadonlySet<string>;
   /** Where values of the series go; undefined when the group has another metric of that name. */
-  join({ metric }: MetricSeries): PendingSeries | undefined {
-    const resolution = metric.resolution === 1 ? ',"StorageResolution":1' : '';
-    const definition = `{"Name":${quote(metric.name)},"Unit":"${metric.unit}"${resolution}}`;
-    const known = this.#seriesByName.get(metric.name);
-    if (known !== undefined) return known.definition === definition ? known : undefined;
-    if (this.rootNames.has(metric.name)) return undefined;
-    const series: PendingSeries = {
-      group: this,
-      name: metric.name,
-      definition,
-      target: `,${quote(metric.name)}:`,
-      bucketMs: metric.resolution === 1 ? 1_000 : 60_000,
-      count: 0,
-      first: 0,
-      further: [],
-    };
-    this.#seriesByName.set(metric.name, series);
-    this.rootNames.add(metric.name);
-    return series;
-  }
+  join(series: MetricSeries): PendingSeries | undefined;
+  /** Takes a value, unless it does not fit into the document under way, by its time or the limits of a document. */
+  add(series: PendingSeries, value: number, now: number): boolean;
+  /** Everything pending, which is pending no more; undefined when there is nothing. */
+  take(): EmfBody | undefined;
+}
 
-  get isEmpty(): boolean {
-    return this.#count === 0;
-  }
+export function createEmfGroup(namespace: string, { metric, dimensions }: MetricSeries): EmfGroup {
+  const sets = JSON.stringify(metric.dimensionSets ?? [metric.dimensions]);
+  const dimensionTargets = dimensions.map(([name, value]) => `,${quote(name)}:${quote(value)}`).join('');
+  const rootNames = new Set(dimensions.map(([name]) => name));
+  const byName = new Map<string, PendingSeries>();
+  /** The series of the document under way are the first `count`; those behind are left from documents before. */
+  const order: PendingSeries[] = [];
+  let count = 0;
+  let timestamp = 0;
+  /** Head of the last document and its number of series, as long as this one has the same series in the same order. */
+  let head = '';
+  let headCount = -1;
 
-  /** Whether a value recorded at `now` still fits into the document under way: its time and its limits. */
-  fits(series: PendingSeries, now: number): boolean {
-    if (this.#count === 0) return true;
-    if (Math.floor(now / series.bucketMs) !== Math.floor(this.#timestamp / series.bucketMs)) return false;
-    return series.count === 0 ? this.#count < MAX_METRICS_PER_DIRECTIVE : series.count < MAX_VALUES_PER_METRIC;
-  }
+  return {
+    rootNames,
 
-  add(series: PendingSeries, value: number, now: number): void {
-    if (this.#count === 0) this.#timestamp = now;
-    if (series.count === 0) {
-      this.#append(series);
-      series.first = value;
-    } else {
-      series.further.push(value);
-    }
-    series.count += 1;
-  }
+    join({ metric: { name, unit, resolution } }) {
+      const high = resolution === 1;
+      const quoted = quote(name);
+      const definition = `{"Name":${quoted},"Unit":"${unit}"${high ? ',"StorageResolution":1' : ''}}`;
+      const known = byName.get(name);
+      if (known !== undefined) return known.definition === definition ? known : undefined;
+      if (rootNames.has(name)) return undefined;
+      const bucketMs = high ? 1_000 : 60_000;
+      const series: PendingSeries = {
+        group: this,
+        name,
+        definition,
+        target: `,${quoted}:`,
+        bucketMs,
+        count: 0,
+        first: 0,
+        further: [],
+      };
+      byName.set(name, series);
+      rootNames.add(name);
+      return series;
+    },
 
-  /** Everything pending, which is pending no more. */
-  take(): EmfBody {
-    const count = this.#count;
-    const head = this.#head(count);
-    let targets = '';
-    let values = 0;
-    for (let index = 0; index < count; index += 1) {
-      const series = this.#order[index] as PendingSeries;
-      values += series.count;
-      targets += series.target;
-      if (series.count === 1) {
-        targets += series.first;
+    add(series, value, now) {
+      const { bucketMs } = series;
+      if (count === 0) timestamp = now;
+      else if (Math.floor(now / bucketMs) !== Math.floor(timestamp / bucketMs)) return false;
+      if (series.count === 0) {
+        if (count === MAX_METRICS_PER_DIRECTIVE) return false;
+        if (order[count] !== series) {
+          order[count] = series;
+          headCount = -1;
+        }
+        count += 1;
+        series.first = value;
       } else {
-        targets += `[${series.first},${series.further.join(',')}]`;
-        series.further.length = 0;
+        if (series.count === MAX_VALUES_PER_METRIC) return false;
+        series.further.push(value);
       }
-      series.count = 0;
-    }
-    this.#count = 0;
-    const names = (): string =>
-      this.#order
-        .slice(0, count)
-        .map(({ name }) => name)
-        .join(', ');
-    return { timestamp: this.#timestamp, head, targets, names, values };
-  }
+      series.count += 1;
+      return true;
+    },
 
-  #append(series: PendingSeries): void {
-    if (this.#order[this.#count] !== series) {
-      this.#order[this.#count] = series;
-      this.#lastCount = -1;
-    }
-    this.#count += 1;
-  }
-
-  #head(count: number): string {
-    if (count !== this.#lastCount) {
-      const metrics = this.#order
-        .slice(0, count)
-        .map(({ definition }) => definition)
-        .join(',');
-      this.#lastCount = count;
-      this.#lastHead = `,"CloudWatchMetrics":[{${this.#origin},"Metrics":[${metrics}]}]}${this.#dimensions}`;
-    }
-    return this.#lastHead;
-  }
+    take() {
+      if (count === 0) return undefined;
+      const pending = order.slice(0, count);
+      if (headCount !== count) {
+        const metrics = pending.map(({ definition }) => definition).join(',');
+        const directive = `{"Namespace":${quote(namespace)},"Dimensions":${sets},"Metrics":[${metrics}]}`;
+        head = `,"CloudWatchMetrics":[${directive}]}${dimensionTargets}`;
+        headCount = count;
+      }
+      count = 0;
+      let text = head;
+      let values = 0;
+      for (const series of pending) {
+        const { target, first, further } = series;
+        text += target + (series.count === 1 ? first : `[${first},${further.join(',')}]`);
+        values += series.count;
+        if (series.count > 1) further.length = 0;
+        series.count = 0;
+      }
+      return { timestamp, text, series: pending, values };
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { METRIC_UNITS, type MetricUnit } from './metric-unit.ts';
+import { isMetricUnit } from './metric-unit.ts';
 
 // The rules of CloudWatch for names and values. Sources: Amazon CloudWatch User Guide, "Specification: Embedded metric
 // format"; Amazon CloudWatch API Reference, MetricDatum and Dimension; CloudWatch Logs, quotas.
@@ -12,60 +12,53 @@ const MAX_MAGNITUDE = 2 ** 360;
 const MAX_PAST_MS = 14 * 86_400_000;
 const MAX_FUTURE_MS = 2 * 3_600_000;
 
-const PRINTABLE = /^[\u0020-\u007e]+$/;
-const NAMESPACE = /^[A-Za-z0-9._/#: -]+$/;
+/** Printable ASCII with something to see in it. */
+const VISIBLE = /^ *[!-~][ -~]*$/;
+const NAMESPACE = /^(?!AWS\/)(?!:) *[\w./#:-][\w./#: -]*$/;
 
-const isBlank = (text: string): boolean => text.trim() === '';
+/** What is wrong with a name or dimension value; undefined when nothing is. */
+export const visibleProblem = (text: unknown, maxLength: number): string | undefined =>
+  typeof text === 'string' && text.length <= maxLength && VISIBLE.test(text)
+    ? undefined
+    : `${String(text)} is not 1-${maxLength} visible ASCII characters`;
+
+/** What is wrong with the value of a dimension. */
+export const dimensionValueProblem = (value: unknown): string | undefined => visibleProblem(value, 1024);
 
 /** What is wrong with a declaration; undefined when nothing is. */
 export function definitionProblem(definition: {
   readonly name: string;
-  readonly unit: MetricUnit;
+  readonly unit: string;
   readonly dimensions: readonly string[];
   readonly dimensionSets?: readonly (readonly string[])[];
   readonly resolution?: number;
 }): string | undefined {
   const { name, unit, dimensions, dimensionSets = [], resolution = 60 } = definition;
-  if (!PRINTABLE.test(name) || name.length > 255 || isBlank(name))
-    return 'its name is not 1-255 printable ASCII characters';
-  if (name === '_aws') return 'the name _aws belongs to the embedded metric format';
-  if (!METRIC_UNITS.includes(unit)) return `${unit} is no unit of CloudWatch`;
-  if (resolution !== 1 && resolution !== 60) return `resolution ${resolution} is neither 1 nor 60 seconds`;
+  const names = [name, ...dimensions];
+  if (!isMetricUnit(unit)) return `${unit} is no unit of CloudWatch`;
+  if (resolution !== 1 && resolution !== 60) return `resolution ${resolution} is neither 1 nor 60`;
   if (dimensions.length > MAX_DIMENSIONS)
     return `it has ${dimensions.length} dimensions, at most ${MAX_DIMENSIONS} are allowed`;
-  if (new Set(dimensions).size < dimensions.length) return 'it names a dimension twice';
-  if (dimensions.includes(name)) return 'a dimension has the name of the metric';
-  const bad = dimensions.find((dimension) => !isDimensionName(dimension));
-  if (bad !== undefined)
-    return `${JSON.stringify(bad)} is no dimension name (1-250 printable ASCII, no colon in front)`;
-  const unknown = dimensionSets.flat().find((dimension) => !dimensions.includes(dimension));
-  if (unknown !== undefined) return `a dimension set has ${unknown}, which is none of its dimensions`;
-  return undefined;
-}
-
-function isDimensionName(name: string): boolean {
-  return PRINTABLE.test(name) && name.length <= 250 && !isBlank(name) && !name.startsWith(':') && name !== '_aws';
-}
-
-/** What is wrong with the value of a dimension. */
-export function dimensionValueProblem(value: unknown): string | undefined {
-  if (typeof value !== 'string') return `is ${typeof value}, not a string`;
-  if (isBlank(value)) return 'is blank';
-  if (value.length > 1024) return `has ${value.length} characters, at most 1024 are allowed`;
-  return PRINTABLE.test(value) ? undefined : 'has characters outside printable ASCII';
+  if (names.includes('_aws')) return '_aws is the name of the format itself';
+  if (new Set(names).size < names.length) return 'a dimension is named twice, or like the metric';
+  if (dimensions.some((dimension) => dimension.startsWith(':'))) return 'a dimension begins with a colon';
+  if (dimensionSets.flat().some((dimension) => !dimensions.includes(dimension))) return 'a set has other dimensions';
+  return (
+    visibleProblem(name, 255) ??
+    dimensions.map((dimension) => visibleProblem(dimension, 250)).find((problem) => problem !== undefined)
+  );
 }
 
 /** What is wrong with a namespace. */
 export function namespaceProblem(namespace: string): string | undefined {
-  if (namespace.length > 255 || isBlank(namespace)) return 'has not 1-255 characters';
-  if (namespace.startsWith('AWS/')) return 'begins with AWS/, which is reserved';
-  if (namespace.startsWith(':')) return 'begins with a colon';
-  return NAMESPACE.test(namespace) ? undefined : 'has characters other than letters, digits and . - _ / # : space';
+  return namespace.length <= 255 && NAMESPACE.test(namespace)
+    ? undefined
+    : 'is not 1-255 letters, digits or . - _ / # : space, or begins with AWS/ or a colon';
 }
 
 /** Whether CloudWatch takes the value: finite and of a magnitude up to 2^360. */
 export function isMetricValue(value: unknown): value is number {
-  return typeof value === 'number' && value <= MAX_MAGNITUDE && value >= -MAX_MAGNITUDE;
+  return typeof value === 'number' && Math.abs(value) <= MAX_MAGNITUDE;
 }
 
 /** Whether CloudWatch takes the instant: at most 14 days ago, at most 2 hours ahead. */

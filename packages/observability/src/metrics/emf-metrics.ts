@@ -4,10 +4,10 @@ import type { LogSink } from '../sink/log-sink.ts';
 import { standardOutput } from '../sink/standard-output.ts';
 import type { EmfMetrics } from './embedded-metrics.ts';
 import { namespaceProblem } from './emf-limits.ts';
-import { EmfScope } from './emf-scope.ts';
-import { MetricError } from './metric-error.ts';
-import { logProblems, sayOnce } from './metric-problems.ts';
-import { SeriesResolver } from './series-resolver.ts';
+import { createEmfScope } from './emf-scope.ts';
+import type { MetricError } from './metric-error.ts';
+import { createReport } from './metric-problems.ts';
+import { createSeriesResolver } from './series-resolver.ts';
 
 export interface EmfMetricsOptions {
   /** 1-255 characters. Default `POWERTOOLS_METRICS_NAMESPACE`. */
@@ -35,18 +35,16 @@ export function createEmfMetrics(options: EmfMetricsOptions = {}): EmfMetrics {
   const namespace = options.namespace ?? process.env.POWERTOOLS_METRICS_NAMESPACE ?? '';
   const sink = options.sink ?? standardOutput();
   const clock = options.clock ?? Date.now;
-  const report = sayOnce(options.onError ?? logProblems(sink, clock));
+  const report = createReport(options.onError, sink, clock);
   const problem = namespaceProblem(namespace);
-  if (problem !== undefined) {
-    report(new MetricError('METRIC_NAMESPACE_INVALID', namespace, `namespace ${JSON.stringify(namespace)} ${problem}`));
-  }
-  return new EmfScope({
+  if (problem !== undefined) report('METRIC_NAMESPACE_INVALID', namespace, problem);
+  return createEmfScope({
     namespace,
     enabled: problem === undefined && process.env.POWERTOOLS_METRICS_DISABLED !== 'true',
     sink,
     clock,
     report,
-    resolver: new SeriesResolver(options.dimensions ?? {}, options.maxSeries ?? 500, report),
+    resolve: createSeriesResolver(options.dimensions ?? {}, options.maxSeries ?? 500, report),
     rules: createRedactionRules(options.redact),
     secrets: options.secrets,
     refused: { values: 0 },

@@ -1,52 +1,43 @@
 import { quote } from '../json/quote.ts';
 import type { RedactionRules } from '../json/redaction.ts';
 import { ValueRenderer } from '../json/value-renderer.ts';
-import { MetricError } from './metric-error.ts';
+import { MAX_DOCUMENT_BYTES } from './emf-limits.ts';
+import type { MetricReport } from './metric-error.ts';
 
 /** Metadata beside the metrics of a document: searchable in the log, invisible to CloudWatch's metrics. */
-export class EmfProperties {
-  readonly #rules: RedactionRules;
-  readonly #report: (error: MetricError) => void;
-  /** Names to JSON text. */
-  readonly #values = new Map<string, string>();
+export interface EmfProperties {
+  set(name: string, value: unknown): void;
+  clear(): void;
+  /** `document`, which lacks its end, with the properties whose names it does not use already, as far as they fit. */
+  complete(document: string, usedNames: ReadonlySet<string>): string;
+}
 
-  constructor(rules: RedactionRules, report: (error: MetricError) => void) {
-    this.#rules = rules;
-    this.#report = report;
-  }
-
-  set(name: string, value: unknown): void {
-    if (name === '_aws') {
-      this.#refuse(name, 'the name belongs to the embedded metric format');
-      return;
-    }
-    const entry = new ValueRenderer(this.#rules).named(name, value);
-    if (entry !== undefined) this.#values.set(name, entry);
-  }
-
-  get isEmpty(): boolean {
-    return this.#values.size === 0;
-  }
-
-  clear(): void {
-    if (this.#values.size > 0) this.#values.clear();
-  }
-
-  /** `,"name":value` of each property whose name the document does not use already. */
-  render(usedNames: ReadonlySet<string>): string {
-    let text = '';
-    for (const [name, entry] of this.#values) {
-      if (usedNames.has(name)) this.#refuse(name, 'a metric or dimension of the document has this name');
-      else text += `,${entry}`;
-    }
-    return text;
-  }
-
-  refuseAll(problem: string): void {
-    for (const name of this.#values.keys()) this.#refuse(name, problem);
-  }
-
-  #refuse(name: string, problem: string): void {
-    this.#report(new MetricError('METRIC_PROPERTY_INVALID', name, `property ${quote(name)} left out: ${problem}`));
-  }
+export function createEmfProperties(rules: RedactionRules, report: MetricReport): EmfProperties {
+  /** Names to `,"name":value`. */
+  const properties = new Map<string, string>();
+  const refuse = (name: string, problem: string): void => report('METRIC_PROPERTY_INVALID', name, problem);
+  return {
+    set(name, value) {
+      const text = new ValueRenderer(rules).member(name, value);
+      if (name === '_aws') refuse(name, 'the name is that of the format itself');
+      else if (text !== undefined) properties.set(name, `,${quote(name)}:${text}`);
+    },
+    clear() {
+      if (properties.size > 0) properties.clear();
+    },
+    complete(document, usedNames) {
+      let text = document;
+      let room = properties.size === 0 ? 0 : MAX_DOCUMENT_BYTES - Buffer.byteLength(document);
+      for (const [name, property] of properties) {
+        const bytes = Buffer.byteLength(property);
+        if (usedNames.has(name)) refuse(name, 'a metric or dimension of the document has this name');
+        else if (bytes > room) refuse(name, `the document would exceed ${MAX_DOCUMENT_BYTES} bytes`);
+        else {
+          text += property;
+          room -= bytes;
+        }
+      }
+      return `${text}}\n`;
+    },
+  };
 }

@@ -2,15 +2,13 @@ import { currentTrace } from '../flow.ts';
 import type { RedactionRules } from '../json/redaction.ts';
 import type { SecretRegistry } from '../json/secret-registry.ts';
 import type { LogSink } from '../sink/log-sink.ts';
-import type { MetricDefinition } from './define-metric.ts';
 import type { EmfMetrics } from './embedded-metrics.ts';
-import { emfDocument } from './emf-document.ts';
-import { EmfGroup, type PendingSeries } from './emf-group.ts';
+import { createEmfGroup, type EmfGroup, type PendingSeries } from './emf-group.ts';
 import { isMetricInstant, isMetricValue } from './emf-limits.ts';
-import { EmfProperties } from './emf-properties.ts';
-import { MetricError, recordingError, valueError } from './metric-error.ts';
+import { createEmfProperties } from './emf-properties.ts';
+import type { MetricReport } from './metric-error.ts';
 import type { MetricSeries } from './metric-series.ts';
-import type { DimensionValues, SeriesResolver } from './series-resolver.ts';
+import type { SeriesResolver } from './series-resolver.ts';
 
 /** What all scopes of one `createEmfMetrics` share. */
 export interface EmfSettings {
@@ -18,121 +16,92 @@ export interface EmfSettings {
   readonly enabled: boolean;
   readonly sink: LogSink;
   readonly clock: () => number;
-  readonly report: (error: MetricError) => void;
-  readonly resolver: SeriesResolver;
+  readonly report: MetricReport;
+  readonly resolve: SeriesResolver;
   readonly rules: RedactionRules;
   readonly secrets: SecretRegistry | undefined;
   readonly refused: { values: number };
 }
 
-export class EmfScope implements EmfMetrics {
-  readonly #settings: EmfSettings;
-  readonly #groups = new Map<string, EmfGroup>();
-  readonly #pending = new Map<MetricSeries, PendingSeries>();
-  readonly #properties: EmfProperties;
+export function createEmfScope(settings: EmfSettings): EmfMetrics {
+  const { namespace, sink, clock, report, resolve, secrets, refused } = settings;
+  const groups = new Map<string, EmfGroup>();
+  const pendingBySeries = new Map<MetricSeries, PendingSeries>();
+  const properties = createEmfProperties(settings.rules, report);
 
-  constructor(settings: EmfSettings) {
-    this.#settings = settings;
-    this.#properties = new EmfProperties(settings.rules, settings.report);
-  }
-
-  get refusedValues(): number {
-    return this.#settings.refused.values;
-  }
-
-  scope(): EmfMetrics {
-    return new EmfScope(this.#settings);
-  }
-
-  record(metric: MetricDefinition, value: number, dimensions?: DimensionValues): void {
-    if (!this.#settings.enabled) return;
-    try {
-      const pending = this.#pendingFor(metric, value, dimensions);
-      if (pending === undefined) return;
-      const now = this.#settings.clock();
-      const { group } = pending;
-      if (!group.fits(pending, now)) this.#write(group);
-      group.add(pending, value, now);
-    } catch (error) {
-      this.#settings.refused.values += 1;
-      this.#settings.report(recordingError(metric, error));
-    }
-  }
-
-  recordAlone(
-    metric: MetricDefinition,
-    value: number,
-    dimensions?: DimensionValues,
-    properties: Readonly<Record<string, unknown>> = {},
-  ): void {
-    const alone = new EmfScope(this.#settings);
-    for (const [name, property] of Object.entries(properties)) alone.setProperty(name, property);
-    alone.record(metric, value, dimensions);
-    alone.flush();
-  }
-
-  setProperty(name: string, value: unknown): void {
-    this.#properties.set(name, value);
-  }
-
-  flush(): void {
-    try {
-      for (const group of this.#groups.values()) if (!group.isEmpty) this.#write(group);
-      this.#properties.clear();
-      this.#settings.sink.flush?.();
-    } catch {
-      // As in record.
-    }
-  }
-
-  #pendingFor(
-    metric: MetricDefinition,
-    value: number,
-    dimensions: DimensionValues | undefined,
-  ): PendingSeries | undefined {
-    const { report, refused, resolver } = this.#settings;
-    const series = resolver.resolve(metric, dimensions);
-    if (series === undefined) {
-      refused.values += 1;
-      return undefined;
-    }
-    if (!isMetricValue(value)) {
-      refused.values += 1;
-      report(valueError(metric, value));
-      return undefined;
-    }
-    const known = this.#pending.get(series);
-    if (known !== undefined) return known;
-    const joined = this.#join(series);
-    this.#pending.set(series, joined);
-    return joined;
-  }
-
-  #join(series: MetricSeries): PendingSeries {
+  const join = (series: MetricSeries): PendingSeries => {
     // A metric declared twice with different units cannot share a document with itself: it goes to a group of its own.
     for (let key = series.dimensionsKey; ; key += '+') {
-      let group = this.#groups.get(key);
-      if (group === undefined) {
-        group = new EmfGroup(this.#settings.namespace, series);
-        this.#groups.set(key, group);
-      }
+      const group = groups.get(key) ?? createEmfGroup(namespace, series);
+      groups.set(key, group);
       const pending = group.join(series);
-      if (pending !== undefined) return pending;
+      if (pending === undefined) continue;
+      pendingBySeries.set(series, pending);
+      return pending;
     }
-  }
+  };
 
-  #write(group: EmfGroup): void {
-    const { sink, clock, report, refused, secrets } = this.#settings;
+  const write = (group: EmfGroup): void => {
     const body = group.take();
-    const now = clock();
-    if (!isMetricInstant(body.timestamp, now)) {
-      refused.values += body.values;
-      const age = `${Math.round((now - body.timestamp) / 1000)} s old`;
-      const names = body.names();
-      report(new MetricError('METRIC_TIMESTAMP_INVALID', names, `metrics ${names} not written: ${age}`));
+    if (body === undefined) return;
+    const { timestamp, text, series, values } = body;
+    if (!isMetricInstant(timestamp, clock())) {
+      refused.values += values;
+      const names = series.map(({ name }) => name).join(', ');
+      report('METRIC_TIMESTAMP_INVALID', names, `recorded at ${timestamp}, which is too far from now`);
       return;
     }
-    const line = emfDocument(body, currentTrace(), this.#properties, group.rootNames);
+    let document = `{"_aws":{"Timestamp":${Math.floor(timestamp)}${text}`;
+    let used: ReadonlySet<string> = group.rootNames;
+    const trace = currentTrace();
+    if (trace !== undefined && !used.has('trace_id')) {
+      document += `,"trace_id":"${trace.traceId}"`;
+      used = new Set([...used, 'trace_id']);
+    }
+    const line = properties.complete(document, used);
     sink.write(secrets === undefined ? line : secrets.scrub(line));
-  }
+  };
+
+  return {
+    get refusedValues() {
+      return refused.values;
+    },
+    scope: () => createEmfScope(settings),
+    setProperty: (name, value) => properties.set(name, value),
+    record(metric, value, dimensions) {
+      if (!settings.enabled) return;
+      try {
+        const series = resolve(metric, dimensions);
+        if (series !== undefined && isMetricValue(value)) {
+          const pending = pendingBySeries.get(series) ?? join(series);
+          const now = clock();
+          if (pending.group.add(pending, value, now)) return;
+          write(pending.group);
+          pending.group.add(pending, value, now);
+          return;
+        }
+        refused.values += 1;
+        if (series !== undefined)
+          report('METRIC_VALUE_INVALID', metric.name, `${String(value)} is not finite within 2^360`);
+      } catch (error) {
+        refused.values += 1;
+        report('METRIC_RECORDING_FAILED', metric.name, String(error));
+      }
+    },
+    recordAlone(metric, value, dimensions, alone = {}) {
+      const scope = createEmfScope(settings);
+      for (const [name, property] of Object.entries(alone)) scope.setProperty(name, property);
+      scope.record(metric, value, dimensions);
+      scope.flush();
+    },
+    flush() {
+      try {
+        for (const group of groups.values()) write(group);
+        properties.clear();
+        sink.flush?.();
+      } catch {
+        // A clock or sink of the user's own may throw; the caller must not feel it.
+      }
+    },
+  };
 }

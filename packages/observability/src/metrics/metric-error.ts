@@ -19,26 +19,17 @@ export type MetricErrorCode =
 
 /** A metric that breaks a rule of CloudWatch. Reported to `onError`; only `defineMetric` throws it. */
 export class MetricError extends Error {
-  override readonly name = 'MetricError';
   readonly code: MetricErrorCode;
   /** The name of the metric, or of what else is wrong. */
   readonly metric: string;
 
-  constructor(code: MetricErrorCode, metric: string, message: string) {
-    super(message);
+  constructor(code: MetricErrorCode, metric: string, problem: string) {
+    super(`${metric}: ${problem}`);
+    this.name = 'MetricError';
     this.code = code;
     this.metric = metric;
   }
 }
 
-/** The error of a recording that failed for a reason of the caller's own. */
-export function recordingError({ name }: { readonly name: string }, cause: unknown): MetricError {
-  const reason = cause instanceof Error ? cause.message : 'something threw';
-  return new MetricError('METRIC_RECORDING_FAILED', name, `metric ${name}: ${reason}`);
-}
-
-/** The error of a value that CloudWatch would not take. */
-export function valueError({ name }: { readonly name: string }, value: unknown): MetricError {
-  const text = `metric ${name}: ${String(value)} is no finite number within 2^360`;
-  return new MetricError('METRIC_VALUE_INVALID', name, text);
-}
+/** Told what is wrong with a metric. */
+export type MetricReport = (code: MetricErrorCode, metric: string, problem: string) => void;

@@ -1,32 +1,20 @@
-/** The units of CloudWatch. @see Amazon CloudWatch API Reference, MetricDatum */
-export const METRIC_UNITS = [
-  'Seconds',
-  'Microseconds',
-  'Milliseconds',
-  'Bytes',
-  'Kilobytes',
-  'Megabytes',
-  'Gigabytes',
-  'Terabytes',
-  'Bits',
-  'Kilobits',
-  'Megabits',
-  'Gigabits',
-  'Terabits',
-  'Percent',
-  'Count',
-  'Bytes/Second',
-  'Kilobytes/Second',
-  'Megabytes/Second',
-  'Gigabytes/Second',
-  'Terabytes/Second',
-  'Bits/Second',
-  'Kilobits/Second',
-  'Megabits/Second',
-  'Gigabits/Second',
-  'Terabits/Second',
-  'Count/Second',
-  'None',
-] as const;
+type Size = 'Bytes' | 'Kilobytes' | 'Megabytes' | 'Gigabytes' | 'Terabytes';
+type Bits = 'Bits' | 'Kilobits' | 'Megabits' | 'Gigabits' | 'Terabits';
+type Countable = 'Count' | Size | Bits;
 
-export type MetricUnit = (typeof METRIC_UNITS)[number];
+/** The 27 units of CloudWatch. @see Amazon CloudWatch API Reference, MetricDatum */
+export type MetricUnit =
+  | 'Seconds'
+  | 'Microseconds'
+  | 'Milliseconds'
+  | 'Percent'
+  | 'None'
+  | Countable
+  | `${Countable}/Second`;
+
+const UNIT =
+  /^(None|Percent|Seconds|M(icro|illi)seconds|(Count|B(ytes|its)|(Kilo|Mega|Giga|Tera)b(ytes|its))(\/Second)?)$/;
+
+export function isMetricUnit(unit: unknown): unit is MetricUnit {
+  return typeof unit === 'string' && UNIT.test(unit);
+}

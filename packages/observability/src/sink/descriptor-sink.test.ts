@@ -14,8 +14,8 @@ class ScriptedSystem implements DescriptorSystem {
   time = 0;
   slept = 0;
 
-  write(descriptor: number, bytes: string | Uint8Array): number {
-    const data = Buffer.from(bytes);
+  write(descriptor: number, bytes: Uint8Array, length: number): number {
+    const data = Buffer.from(bytes.subarray(0, length));
     if (descriptor === 2) {
       this.standardError += data.toString();
       return data.length;

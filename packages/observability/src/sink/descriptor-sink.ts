@@ -1,7 +1,6 @@
-import { serviceName } from '../service-name.ts';
-import { dropNotice } from './drop-notice.ts';
 import type { LogSink } from './log-sink.ts';
-import { type DescriptorSystem, operatingSystem, PatientWriter } from './patient-writer.ts';
+import { noticeLine } from './notice-line.ts';
+import { createPatientWriter, type DescriptorSystem, operatingSystem } from './patient-writer.ts';
 
 export interface DescriptorSinkOptions {
   /**
@@ -15,121 +14,122 @@ export interface DescriptorSinkOptions {
   readonly system?: DescriptorSystem;
 }
 
+/** A sink on an open file descriptor. */
+export interface DescriptorSink extends LogSink {
+  /** Lines dropped since the start. */
+  readonly droppedLines: number;
+  flush(): void;
+}
+
 /** At exit there is no later, but the process should end. */
 const EXIT_PATIENCE_MS = 500;
 const STANDARD_ERROR = 2;
-const NOTHING = { lines: 0, bytes: 0, reason: '' } as const;
+/** Lines longer than this may become are encoded into memory of their own. */
+const ENCODED_BYTES = 32_768;
+const MAX_BYTES_PER_UNIT = 3;
+
+const encoder = new TextEncoder();
 
 /**
  * A sink that writes to an open file descriptor and returns when the kernel has the line, so that an exit, an exception or
  * a signal right after loses nothing. It never throws and waits for nobody longer than its patience.
  */
-export class DescriptorSink implements LogSink {
-  readonly #descriptor: number;
-  readonly #service: string | undefined;
-  readonly #system: DescriptorSystem;
-  readonly #writer: PatientWriter;
+export function createDescriptorSink(descriptor: number, options: DescriptorSinkOptions = {}): DescriptorSink {
+  const { patienceMs = 3_000, service, system = operatingSystem } = options;
+  const writer = createPatientWriter(descriptor, patienceMs, system);
+  /** Where lines are encoded, made when the first one comes. */
+  let encoded: Uint8Array | undefined;
   /** The unwritten end of a line whose beginning is written: nothing may come between. */
-  #rest: Uint8Array | undefined;
-  #unsaid: { readonly lines: number; readonly bytes: number; readonly reason: string } = NOTHING;
-  #dropped = 0;
-  #watchesExit = false;
+  let rest: Uint8Array | undefined;
+  let droppedLines = 0;
+  /** Dropped since the last notice. */
+  let unsaidLines = 0;
+  let unsaidBytes = 0;
+  let lastReason = '';
+  let watchesExit = false;
 
-  constructor(descriptor: number, options: DescriptorSinkOptions = {}) {
-    this.#descriptor = descriptor;
-    this.#service = options.service;
-    this.#system = options.system ?? operatingSystem;
-    this.#writer = new PatientWriter(descriptor, options.patienceMs ?? 3_000, this.#system);
-  }
+  const drop = (line: string, reason: string): void => {
+    droppedLines += 1;
+    unsaidLines += 1;
+    unsaidBytes += Buffer.byteLength(line);
+    lastReason = reason;
+    watchExit();
+  };
 
-  /** Lines dropped since the start. */
-  get droppedLines(): number {
-    return this.#dropped;
-  }
+  const notice = (): string => {
+    const fields = { dropped_lines: unsaidLines, dropped_bytes: unsaidBytes, reason: lastReason };
+    return noticeLine(Date.now(), 'WARN', 'log lines dropped', fields, service);
+  };
 
-  write(line: string): void {
-    if (this.#rest !== undefined) {
-      const stalled = this.#finishRest();
-      if (stalled !== undefined) {
-        this.#drop(line, stalled);
-        return;
+  /** Writes what is left of the last line; the error's code when that did not go. */
+  const finish = (patience?: number): string | undefined => {
+    while (rest !== undefined) {
+      const written = writer.write(rest, rest.length, patience);
+      if (typeof written === 'number') {
+        rest = written === rest.length ? undefined : rest.subarray(written);
+        continue;
       }
+      watchExit();
+      if (writer.closedBy() !== undefined) {
+        rest = undefined;
+        drop('', written);
+      }
+      return written;
     }
-    const saysDrops = this.#unsaid.lines > 0 && !this.#writer.closed;
-    const failure = this.#push(saysDrops ? this.#notice() + line : line);
-    if (failure !== undefined) this.#drop(line, failure);
-    else if (saysDrops) this.#unsaid = NOTHING;
-  }
-
-  flush(): void {
-    this.#finishRest();
-  }
+    return undefined;
+  };
 
   /** Writes all of it, or its beginning and keeps the rest; the error's code when not even that. */
-  #push(text: string, patienceMs?: number): string | undefined {
-    if (this.#writer.closed) return 'EPIPE';
-    const written = this.#writer.write(text, patienceMs);
+  const push = (text: string, patience?: number): string | undefined => {
+    let bytes: Uint8Array;
+    let length: number;
+    if (text.length * MAX_BYTES_PER_UNIT > ENCODED_BYTES) {
+      bytes = Buffer.from(text);
+      ({ length } = bytes);
+    } else {
+      bytes = encoded ??= new Uint8Array(ENCODED_BYTES);
+      length = encoder.encodeInto(text, bytes).written;
+    }
+    const written = writer.closedBy() ?? writer.write(bytes, length, patience);
     if (typeof written === 'string') return written;
-    // What was written counts bytes, the length of a string counts UTF-16 units.
-    if (written < Buffer.byteLength(text)) {
-      this.#rest = Buffer.from(text).subarray(written);
-      this.#finishRest(patienceMs);
+    if (written < length) {
+      // A copy, because the next line is encoded into the same memory.
+      rest = bytes.slice(written, length);
+      finish(patience);
     }
     return undefined;
-  }
-
-  /** The error's code when the rest could not be written whole. */
-  #finishRest(patienceMs?: number): string | undefined {
-    while (this.#rest !== undefined) {
-      const written = this.#writer.write(this.#rest, patienceMs);
-      if (typeof written === 'string') {
-        if (this.#writer.closed) {
-          this.#rest = undefined;
-          this.#drop('', written);
-        }
-        this.#watchExit();
-        return written;
-      }
-      this.#rest = written === this.#rest.length ? undefined : this.#rest.subarray(written);
-    }
-    return undefined;
-  }
-
-  #drop(line: string, reason: string): void {
-    this.#dropped += 1;
-    const { lines, bytes } = this.#unsaid;
-    this.#unsaid = { lines: lines + 1, bytes: bytes + Buffer.byteLength(line), reason };
-    this.#watchExit();
-  }
-
-  #notice(): string {
-    return dropNotice(this.#unsaid, this.#service ?? serviceName(), Date.now());
-  }
-
-  #watchExit(): void {
-    if (this.#watchesExit) return;
-    this.#watchesExit = true;
-    process.once('exit', () => this.#lastWords());
-  }
+  };
 
   /** Says what is missing where that is still possible: here, else on standard error. */
-  #lastWords(): void {
-    const stalled = this.#finishRest(EXIT_PATIENCE_MS);
+  const lastWords = (): void => {
+    const stalled = finish(EXIT_PATIENCE_MS);
     // The line of which only the beginning arrived.
-    if (stalled !== undefined && this.#rest !== undefined) this.#drop('', stalled);
-    if (this.#unsaid.lines === 0) return;
-    const notice = this.#notice();
-    if (this.#rest === undefined && this.#push(notice, EXIT_PATIENCE_MS) === undefined) return;
-    if (this.#descriptor === STANDARD_ERROR) return;
+    if (stalled !== undefined && rest !== undefined) drop('', stalled);
+    if (unsaidLines === 0 || (rest === undefined && push(notice(), EXIT_PATIENCE_MS) === undefined)) return;
+    if (descriptor === STANDARD_ERROR) return;
     try {
-      this.#system.write(STANDARD_ERROR, notice);
+      const bytes = Buffer.from(notice());
+      system.write(STANDARD_ERROR, bytes, bytes.length);
     } catch {
       // Nobody is left to tell.
     }
-  }
-}
+  };
 
-/** A sink that writes to an open file descriptor, synchronously and with bounded patience. */
-export function createDescriptorSink(descriptor: number, options?: DescriptorSinkOptions): DescriptorSink {
-  return new DescriptorSink(descriptor, options);
+  const watchExit = (): void => {
+    if (!watchesExit) process.once('exit', lastWords);
+    watchesExit = true;
+  };
+
+  return {
+    get droppedLines() {
+      return droppedLines;
+    },
+    write(line) {
+      const saysDrops = unsaidLines > 0;
+      const failure = finish() ?? push(saysDrops ? notice() + line : line);
+      if (failure !== undefined) drop(line, failure);
+      else if (saysDrops) unsaidLines = unsaidBytes = 0;
+    },
+    flush: () => void finish(),
+  };
 }

@@ -6,8 +6,10 @@ import {
   type Span,
   SpanKind,
   SpanStatusCode,
+  type SpanOptions as StartOptions,
   trace,
 } from '@opentelemetry/api';
+import { activeTracer } from './active-tracer.ts';
 import { contextOf } from './flow-context-manager.ts';
 import { readTraceparent, type TraceContext } from './trace-context.ts';
 
@@ -36,20 +38,14 @@ const KINDS = {
 } as const;
 
 export function openSpan(name: string, options: SpanOptions): OpenSpan {
-  const tracer = trace.getTracer('@dedicated-k8s/observability');
+  const tracer = activeTracer();
   const parent = parentContext(options.parent);
-  const { attributes, links } = options;
+  const spanOptions: StartOptions = { kind: KINDS[options.kind ?? 'internal'] };
+  if (options.attributes !== undefined) spanOptions.attributes = options.attributes;
+  if (options.links !== undefined) spanOptions.links = options.links.flatMap(linkTo);
   let span: Span;
   try {
-    span = tracer.startSpan(
-      name,
-      {
-        kind: KINDS[options.kind ?? 'internal'],
-        ...(attributes === undefined ? {} : { attributes }),
-        ...(links === undefined ? {} : { links: links.flatMap(linkTo) }),
-      },
-      parent,
-    );
+    span = tracer.startSpan(name, spanOptions, parent);
   } catch {
     // An attribute with a throwing getter, for one: the work matters more than its span's attributes.
     span = tracer.startSpan(name, {}, parent);

@@ -2,8 +2,8 @@ import { type Attributes, type Context, trace } from '@opentelemetry/api';
 import { traceFraction } from '../logging/trace-sampling.ts';
 
 /** OpenTelemetry's `SamplingDecision`: not recorded, or recorded and sampled. */
-const DROP = 0;
-const KEEP = 2;
+const DROP = { decision: 0 } as const;
+const KEEP = { decision: 2 } as const;
 
 /** Decides for whole traces; the shape of OpenTelemetry's `Sampler`. */
 export interface TraceSampler {
@@ -22,8 +22,8 @@ export function createSampler(name: string | undefined, argument?: string): Trac
   return {
     shouldSample(context, traceId) {
       const parent = followsParent ? trace.getSpanContext(context) : undefined;
-      const keep = parent === undefined ? traceFraction(traceId) < share : (parent.traceFlags & 1) === 1;
-      return { decision: keep ? KEEP : DROP };
+      if (parent !== undefined) return (parent.traceFlags & 1) === 1 ? KEEP : DROP;
+      return share === 1 || traceFraction(traceId) < share ? KEEP : DROP;
     },
     toString: () => `${chosen}{${share}}`,
   };

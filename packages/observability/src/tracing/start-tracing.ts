@@ -1,4 +1,4 @@
-import { type Attributes, context, propagation, trace } from '@opentelemetry/api';
+import { type Attributes, context, propagation, type Tracer, trace } from '@opentelemetry/api';
 import { sayInLog } from '../delivery/say-in-log.ts';
 import { type FlowTrace, setForeignTraceSource } from '../flow.ts';
 import { createRedactionRules } from '../json/redaction.ts';
@@ -6,6 +6,7 @@ import type { SecretRegistry } from '../json/secret-registry.ts';
 import { serviceName } from '../service-name.ts';
 import type { LogSink } from '../sink/log-sink.ts';
 import { standardOutput } from '../sink/standard-output.ts';
+import { SCOPE, setOwnTracing } from './active-tracer.ts';
 import { createLogLineExporter } from './exporters/log-line-exporter.ts';
 import { nullExporter } from './exporters/null-exporter.ts';
 import { createOtlpExporter } from './exporters/otlp-exporter.ts';
@@ -56,19 +57,19 @@ function start(options: TracingOptions, environment: TracingEnvironment): Tracin
     ? nullExporter
     : (options.exporter ?? defaultExporter(options, environment, service));
   propagation.setGlobalPropagator(createPropagator(environment.propagators));
-  if (!context.setGlobalContextManager(new FlowContextManager())) {
-    // Another library owns the context: its ids are the right ones for our log lines.
-    setForeignTraceSource(foreignTrace);
-  }
+  const ownsContext = context.setGlobalContextManager(new FlowContextManager());
+  // When another library owns the context, its ids are the right ones for our log lines.
+  if (!ownsContext) setForeignTraceSource(foreignTrace);
+  let tracer: Tracer | undefined;
   if (!environment.disabled) {
-    trace.setGlobalTracerProvider(
-      createTracerProvider({
-        resource: { ...environment.resource, ...options.attributes, 'service.name': service },
-        exporter,
-        sampler: options.sampler ?? defaultSampler(options, environment),
-      }),
-    );
+    const provider = createTracerProvider({
+      resource: { ...environment.resource, ...options.attributes, 'service.name': service },
+      exporter,
+      sampler: options.sampler ?? defaultSampler(options, environment),
+    });
+    if (trace.setGlobalTracerProvider(provider)) tracer = provider.getTracer(SCOPE);
   }
+  setOwnTracing(tracer, ownsContext);
   return {
     flush: () => exporter.flush(),
     async shutdown() {
@@ -77,6 +78,7 @@ function start(options: TracingOptions, environment: TracingEnvironment): Tracin
       context.disable();
       propagation.disable();
       setForeignTraceSource(undefined);
+      setOwnTracing(undefined, false);
       await exporter.shutdown();
     },
   };

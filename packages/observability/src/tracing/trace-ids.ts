@@ -1,8 +1,10 @@
-/** Random hexadecimal digits; not for secrets. */
-function hex(digits: number): string {
-  let text = '';
-  while (text.length < digits) text += ((Math.random() * 2 ** 32) >>> 0).toString(16).padStart(8, '0');
-  return text;
+/** Each byte as two hexadecimal digits. */
+const BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Eight random hexadecimal digits; not for secrets. */
+function eightDigits(): string {
+  const bits = (Math.random() * 2 ** 32) >>> 0;
+  return `${BYTES[bits >>> 24]}${BYTES[(bits >>> 16) & 255]}${BYTES[(bits >>> 8) & 255]}${BYTES[bits & 255]}`;
 }
 
 /**
@@ -12,14 +14,11 @@ function hex(digits: number): string {
  */
 export const traceIds = {
   generateTraceId(): string {
-    return (
-      Math.floor(Date.now() / 1000)
-        .toString(16)
-        .padStart(8, '0') + hex(24)
-    );
+    const second = Math.floor(Date.now() / 1000);
+    return second.toString(16).padStart(8, '0') + eightDigits() + eightDigits() + eightDigits();
   },
   generateSpanId(): string {
-    const id = hex(16);
+    const id = eightDigits() + eightDigits();
     return id === '0000000000000000' ? '0000000000000001' : id;
   },
 };

@@ -1,4 +1,5 @@
-import { context, type Span } from '@opentelemetry/api';
+import type { Span } from '@opentelemetry/api';
+import { runInContext } from './active-tracer.ts';
 import { failSpan, openSpan, type SpanOptions } from './open-span.ts';
 
 /**
@@ -8,7 +9,7 @@ import { failSpan, openSpan, type SpanOptions } from './open-span.ts';
 export function withSpan<T>(name: string, options: SpanOptions, run: (span: Span) => T): T {
   const open = openSpan(name, options);
   const { span } = open;
-  return context.with(open.context, () => {
+  return runInContext(open.context, () => {
     let result: T;
     try {
       result = run(span);
