@@ -7,4 +7,4 @@ export {
 } from './observability-middleware.ts';
 export type { LambdaTelemetry, ObservabilityOptions } from './observability-options.ts';
 export { type Upstream, upstreamOf } from './upstream.ts';
-export { withObservability } from './with-observability.ts';
+export { type LambdaHandler, withObservability } from './with-observability.ts';

@@ -4,6 +4,9 @@ import { Invocation } from './invocation.ts';
 import type { LambdaContextLike } from './lambda-context.ts';
 import type { LambdaTelemetry, ObservabilityOptions } from './observability-options.ts';
 
+/** A handler as Lambda calls it. */
+export type LambdaHandler<E, R> = (event: E, context: LambdaContextLike) => Promise<R>;
+
 /**
  * A Lambda handler with logs, metrics and a span around each invocation. Its result and its errors pass unchanged; invocations
  * that run at the same time share nothing.
@@ -11,7 +14,7 @@ import type { LambdaTelemetry, ObservabilityOptions } from './observability-opti
 export function withObservability<E, R>(
   handler: (event: E, context: LambdaContextLike, telemetry: LambdaTelemetry) => Promise<R>,
   options: ObservabilityOptions,
-): (event: E, context: LambdaContextLike) => Promise<R> {
+): LambdaHandler<E, R> {
   const shared = createFunctionTelemetry(options);
   return async (event, context) => {
     const invocation = new Invocation(shared, event, context);

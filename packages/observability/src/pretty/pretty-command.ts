@@ -1,34 +1,50 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { isatty } from 'node:tty';
 import { parseArgs } from 'node:util';
 import { LEVEL_RANKS, type LogLevel, parseLogLevel } from '../logging/log-level.ts';
 import { createDescriptorSink } from '../sink/descriptor-sink.ts';
 import type { LogSink } from '../sink/log-sink.ts';
 import { prettyLine } from './pretty-line.ts';
 
-export const PRETTY_USAGE = `usage: <program> | prettylog [--level LEVEL] [--trace ID] [--color | --no-color]
+const STANDARD_OUTPUT = 1;
+const STANDARD_ERROR = 2;
+
+const USAGE = `usage: <program> | prettylog [--level LEVEL] [--trace ID] [--color | --no-color]
 
 Makes JSON log lines readable; other lines pass as they are.
-  --level LEVEL  only records of this level and above (debug, info, warn, error)
+  --level LEVEL  only records of this level and above: debug, info, warn, error
   --trace ID     only records of this trace
-  --no-color     no colors; the default unless FORCE_COLOR is set or --color is given
+  --no-color     no colors, which is also the default when the output is no terminal
 `;
 
-/** The filter command: reads lines, writes them for people. Returns the exit code. */
-export async function prettyCommand(
-  argv: readonly string[],
-  input: Readable = process.stdin,
-  sink: LogSink = createDescriptorSink(1),
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<number> {
+/** What the command reads and writes. */
+export interface PrettyStreams {
+  /** Default: standard input. */
+  readonly input?: Readable;
+  /** Default: standard output. */
+  readonly output?: LogSink;
+  /** Default: standard error. */
+  readonly errors?: LogSink;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** The filter command: reads lines, writes them for people. Returns the exit code: 2 when it does not understand `argv`. */
+export async function prettyCommand(argv: readonly string[], streams: PrettyStreams = {}): Promise<number> {
+  const { input = process.stdin, output = createDescriptorSink(STANDARD_OUTPUT), env = process.env } = streams;
+  if (argv.includes('--help')) {
+    output.write(USAGE);
+    return 0;
+  }
   const options = readOptions(argv);
   if (options === undefined) {
-    sink.write(PRETTY_USAGE);
+    (streams.errors ?? createDescriptorSink(STANDARD_ERROR)).write(USAGE);
     return 2;
   }
-  const color = options.color ?? (env.FORCE_COLOR !== undefined && env.NO_COLOR === undefined);
+  const wantsColor = env.FORCE_COLOR !== undefined || (streams.output === undefined && isatty(STANDARD_OUTPUT));
+  const color = options.color ?? (env.NO_COLOR === undefined && wantsColor);
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (isWanted(line, options)) sink.write(`${prettyLine(line, { color })}\n`);
+    if (isWanted(line, options)) output.write(`${prettyLine(line, { color })}\n`);
   }
   return 0;
 }

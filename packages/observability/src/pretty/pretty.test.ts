@@ -53,10 +53,12 @@ describe('pretty output', () => {
 });
 
 describe('the filter command', () => {
-  const run = async (argv: string[], lines: string[]): Promise<{ code: number; text: string }> => {
-    const sink = textSink();
-    const code = await prettyCommand(argv, Readable.from(lines.map((line) => `${line}\n`)), sink, {});
-    return { code, text: sink.text };
+  const run = async (argv: string[], lines: string[]): Promise<{ code: number; text: string; errors: string }> => {
+    const output = textSink();
+    const errors = textSink();
+    const input = Readable.from(lines.map((line) => `${line}\n`));
+    const code = await prettyCommand(argv, { input, output, errors, env: {} });
+    return { code, text: output.text, errors: errors.text };
   };
   const lines = [
     '{"timestamp":"2026-11-23T17:00:00.000Z","level":"INFO","message":"a","service":"s","trace_id":"1"}',
@@ -68,6 +70,7 @@ describe('the filter command', () => {
     expect(await run([], lines)).toEqual({
       code: 0,
       text: '17:00:00.000 INFO  s a trace_id=1\nnot json\n17:00:00.000 ERROR s b trace_id=2\n',
+      errors: '',
     });
   });
 
@@ -80,9 +83,13 @@ describe('the filter command', () => {
     expect((await run(['--color'], lines)).text).toContain('\u001b[31mERROR');
   });
 
+  it('explains itself when asked', async () => {
+    expect(await run(['--help'], lines)).toMatchObject({ code: 0, text: expect.stringContaining('prettylog') });
+  });
+
   it.each([['--unknown'], ['--level', 'loud']])('explains itself when it does not understand %s', async (...argv) => {
-    const { code, text } = await run(argv, []);
-    expect(code).toBe(2);
-    expect(text).toContain('usage:');
+    const { code, text, errors } = await run(argv, []);
+    expect([code, text]).toEqual([2, '']);
+    expect(errors).toContain('usage:');
   });
 });

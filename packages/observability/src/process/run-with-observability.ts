@@ -96,8 +96,9 @@ async function handOn(options: ProcessOptions, logger: RootLogger, tracing: Trac
   const patience = new Promise<'late'>((resolve) => {
     timer = setTimeout(resolve, flushTimeoutMs, 'late');
   });
-  const handedOn = Promise.allSettled([metrics?.close?.() ?? metrics?.flush(), tracing.shutdown()]);
-  if ((await Promise.race([handedOn, patience])) === 'late') {
+  // Metrics first: their requests may have spans.
+  const handedOn = Promise.allSettled([metrics?.close?.() ?? metrics?.flush()]).then(() => tracing.shutdown());
+  if ((await Promise.race([Promise.allSettled([handedOn]), patience])) === 'late') {
     logger.warn('telemetry not handed on in time', { timeout_ms: flushTimeoutMs });
   }
   clearTimeout(timer);
