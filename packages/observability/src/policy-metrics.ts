@@ -1,5 +1,6 @@
 import { defineMetric, type MetricDefinition } from './metrics/define-metric.ts';
 
+/** Attempts of a policy that failed and were tried again. */
 export const RetryAttempt: MetricDefinition<'Policy'> = defineMetric({
   name: 'RetryAttempt',
   unit: 'Count',
@@ -7,6 +8,7 @@ export const RetryAttempt: MetricDefinition<'Policy'> = defineMetric({
   meaning: 'Attempts that failed and were tried again',
 });
 
+/** Operations that a policy gave up. */
 export const RetryExhausted: MetricDefinition<'Policy'> = defineMetric({
   name: 'RetryExhausted',
   unit: 'Count',
@@ -14,6 +16,7 @@ export const RetryExhausted: MetricDefinition<'Policy'> = defineMetric({
   meaning: 'Operations that were given up',
 });
 
+/** Times a circuit breaker opened. */
 export const BreakerOpened: MetricDefinition<'Policy'> = defineMetric({
   name: 'BreakerOpened',
   unit: 'Count',

@@ -13,6 +13,7 @@ export interface PolicyEvents {
   onBreakerChange(event: { policy: string; state: 'closed' | 'open' | 'half-open'; retryAt?: number }): void;
 }
 
+/** Where {@link createPolicyObserver} reports to. */
 export interface PolicyObserverOptions {
   readonly logger: Logger;
   readonly metrics?: Metrics;

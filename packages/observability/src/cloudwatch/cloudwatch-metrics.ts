@@ -12,6 +12,7 @@ import { standardOutput } from '../sink/standard-output.ts';
 import { MetricDeliveryError } from './delivery-error.ts';
 import { MetricPeriods } from './metric-periods.ts';
 
+/** What {@link createCloudWatchMetrics} sets up. */
 export interface CloudWatchMetricsOptions {
   readonly namespace: string;
   readonly client: Pick<CloudWatchClient, 'send'>;

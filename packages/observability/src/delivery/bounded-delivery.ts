@@ -19,6 +19,7 @@ export interface DeliveryOptions<T> {
   readonly clock?: () => number;
 }
 
+/** What becomes of spans or metrics that cannot be delivered: said once when it begins, once when something is lost. */
 export interface DeliveryNotice {
   readonly message: string;
   readonly reason: string;

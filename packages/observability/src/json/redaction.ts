@@ -16,6 +16,7 @@ export interface RedactionRules {
   isSecretPath(path: readonly string[]): boolean;
 }
 
+/** What is redacted besides the usual names. */
 export interface RedactionOptions {
   /** Further ends of secret names. */
   readonly names?: readonly string[];

@@ -10,6 +10,7 @@ import type { LogSink } from '../sink/log-sink.ts';
 import type { SpanExporter } from '../tracing/finished-span.ts';
 import type { TraceContext } from '../tracing/trace-context.ts';
 
+/** What {@link withObservability} sets up; every option has a default. */
 export interface ObservabilityOptions {
   /** Default: `OTEL_SERVICE_NAME`, `POWERTOOLS_SERVICE_NAME`, the function's name. */
   readonly service?: string;

@@ -16,6 +16,7 @@ import { createRecordOutput } from './record-output.ts';
 import type { TraceBuffer } from './trace-buffer.ts';
 import type { TraceSampling } from './trace-sampling.ts';
 
+/** What {@link createLogger} sets up; every option has a default. */
 export interface LoggerOptions {
   /** The record's `service`. Default: `OTEL_SERVICE_NAME`, `POWERTOOLS_SERVICE_NAME`, the Lambda function's name. */
   readonly service?: string;

@@ -42,33 +42,29 @@ export class KeyPlans {
     this.#context = context;
   }
 
-  planFor(name: string): KeyPlan {
-    const known = this.#plans.get(name);
+  /** @param writtenAs another name to write it by, because its own is taken */
+  planFor(name: string, writtenAs?: string): KeyPlan {
+    const known = writtenAs === undefined ? this.#plans.get(name) : undefined;
     if (known !== undefined) return known;
-    const plan = this.#plan(name, name, this.isTaken(name));
-    if (this.#plans.size < MAX_PLANS) this.#plans.set(name, plan);
+    const plan = {
+      fragment: `,${quote(writtenAs ?? name)}:`,
+      redacted: this.rules.isSecretName(name) || (this.rules.hasPaths && this.rules.isSecretPath([name])),
+      taken: this.isReserved(name) || this.isContext(name),
+    };
+    if (writtenAs === undefined && this.#plans.size < MAX_PLANS) this.#plans.set(name, plan);
     return plan;
-  }
-
-  /** The plan of a field that is written under another name, because its own is taken. */
-  renamedPlanFor(name: string, writtenAs: string): KeyPlan {
-    return this.#plan(name, writtenAs, false);
   }
 
   /** `name`, or the first `field_<name>` that nothing else has. */
   freeName(name: string, used: ReadonlySet<string>): string {
     let free = name;
     do free = `field_${free}`;
-    while (this.isTaken(free) || used.has(free));
+    while (this.isReserved(free) || this.isContext(free) || used.has(free));
     return free;
   }
 
   isReserved(name: string): boolean {
     return RESERVED.has(name);
-  }
-
-  isTaken(name: string): boolean {
-    return RESERVED.has(name) || this.#context.has(name);
   }
 
   isContext(name: string): boolean {
@@ -85,10 +81,5 @@ export class KeyPlans {
     const extension = new KeyPlans(this.rules, new Set([...this.#context, ...names]));
     if (this.#extensions.size < MAX_EXTENSIONS) this.#extensions.set(key, extension);
     return extension;
-  }
-
-  #plan(name: string, writtenAs: string, taken: boolean): KeyPlan {
-    const redacted = this.rules.isSecretName(name) || (this.rules.hasPaths && this.rules.isSecretPath([name]));
-    return { fragment: `,${quote(writtenAs)}:`, redacted, taken };
   }
 }

@@ -51,7 +51,7 @@ function fieldsText(fields: Fields, flow: FlowText | undefined, plans: KeyPlans,
       renamed ??= new Set([...names, ...(flow?.names ?? [])]);
       const free = plans.freeName(name, renamed);
       renamed.add(free);
-      plan = plans.renamedPlanFor(name, free);
+      plan = plans.planFor(name, free);
     }
     text += writer.field(plan, name, value);
   }

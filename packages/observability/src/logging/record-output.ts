@@ -88,7 +88,7 @@ export function createRecordOutput(options: RecordOutputOptions): RecordOutput {
   const writeHeld = (now: number, context: LoggerContext): void => {
     if (buffer === undefined) return;
     const { lines, dropped } = buffer.take(currentTrace()?.traceId);
-    const reason = 'the buffer of held lines was full';
+    const reason = 'the buffer was full';
     if (dropped > 0) say(now, 'log lines dropped', { dropped_lines: dropped, reason }, context);
     for (const line of lines) sink.write(line);
   };

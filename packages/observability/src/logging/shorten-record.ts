@@ -1,10 +1,10 @@
-import { DEFAULT_LIMITS, type RenderLimits } from '../json/render-limits.ts';
+import { DEFAULT_LIMITS } from '../json/render-limits.ts';
 import { type RecordParts, recordLine } from './record-line.ts';
 
-/** Ever tighter limits, tried in turn until a record fits. */
-const STEPS: readonly RenderLimits[] = [
-  { ...DEFAULT_LIMITS, depth: 6, entries: 50, stringLength: 2_000 },
-  { ...DEFAULT_LIMITS, depth: 3, entries: 10, stringLength: 200 },
+/** Depth, entries and string length, ever tighter, tried in turn until a record fits. */
+const STEPS: readonly (readonly [number, number, number])[] = [
+  [6, 50, 2_000],
+  [3, 10, 200],
 ];
 
 /** Characters of a message that always stay. */
@@ -18,8 +18,8 @@ export function shortenRecord(parts: RecordParts, line: string, maxBytes: number
   const bytes = Buffer.byteLength(line);
   if (bytes <= maxBytes) return line;
   const suffix = `,"truncated":{"bytes":${bytes}}`;
-  for (const limits of STEPS) {
-    const shorter = recordLine(parts, limits, suffix);
+  for (const [depth, entries, stringLength] of STEPS) {
+    const shorter = recordLine(parts, { ...DEFAULT_LIMITS, depth, entries, stringLength }, suffix);
     if (Buffer.byteLength(shorter) <= maxBytes) return shorter;
   }
   const bare: RecordParts = {

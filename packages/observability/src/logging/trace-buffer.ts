@@ -1,7 +1,7 @@
 /** What became of lines that were held back. */
 interface HeldTrace {
   readonly lines: string[];
-  characters: number;
+  bytes: number;
   /** Lines that went because the buffer was full. */
   dropped: number;
 }
@@ -14,26 +14,27 @@ const NO_TRACE = '';
  * full, the oldest lines of the oldest trace go first.
  */
 export class TraceBuffer {
-  readonly #maxCharacters: number;
+  readonly #maxBytes: number;
   readonly #held = new Map<string, HeldTrace>();
-  #characters = 0;
+  #bytes = 0;
 
-  /** @param maxBytes bound of all held lines together, counted in characters. Default 1 MiB */
+  /** @param maxBytes bound of all held lines together. Default 1 MiB */
   constructor(maxBytes: number = 1_048_576) {
-    this.#maxCharacters = maxBytes;
+    this.#maxBytes = maxBytes;
   }
 
   hold(traceId: string | undefined, line: string): void {
     const key = traceId ?? NO_TRACE;
     let held = this.#held.get(key);
     if (held === undefined) {
-      held = { lines: [], characters: 0, dropped: 0 };
+      held = { lines: [], bytes: 0, dropped: 0 };
       this.#held.set(key, held);
     }
+    const bytes = Buffer.byteLength(line);
     held.lines.push(line);
-    held.characters += line.length;
-    this.#characters += line.length;
-    while (this.#characters > this.#maxCharacters) this.#dropOldest();
+    held.bytes += bytes;
+    this.#bytes += bytes;
+    while (this.#bytes > this.#maxBytes) this.#dropOldest();
   }
 
   /** The lines of a trace, oldest first, and how many of it had to go; they are no longer held. */
@@ -42,7 +43,7 @@ export class TraceBuffer {
     const held = this.#held.get(key);
     if (held === undefined) return { lines: [], dropped: 0 };
     this.#held.delete(key);
-    this.#characters -= held.characters;
+    this.#bytes -= held.bytes;
     return { lines: held.lines, dropped: held.dropped };
   }
 
@@ -54,8 +55,9 @@ export class TraceBuffer {
         this.#held.delete(key);
         continue;
       }
-      held.characters -= line.length;
-      this.#characters -= line.length;
+      const bytes = Buffer.byteLength(line);
+      held.bytes -= bytes;
+      this.#bytes -= bytes;
       held.dropped += 1;
       return;
     }

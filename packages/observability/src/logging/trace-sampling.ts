@@ -16,6 +16,7 @@ export interface TraceSampling {
   rankFor(traceId: string, rank: number): number;
 }
 
+/** Logs some traces whole and others less, the same ones in every process. */
 export function createTraceSampling({ keep = 1, debug = 0 }: LogSampling): TraceSampling {
   return {
     wantsDebug: debug > 0,

@@ -104,8 +104,7 @@ export function createEmfGroup(namespace: string, { metric, dimensions }: Metric
       const pending = order.slice(0, count);
       if (headCount !== count) {
         const metrics = pending.map(({ definition }) => definition).join(',');
-        const directive = `{"Namespace":${quote(namespace)},"Dimensions":${sets},"Metrics":[${metrics}]}`;
-        head = `,"CloudWatchMetrics":[${directive}]}${dimensionTargets}`;
+        head = `,"CloudWatchMetrics":[{"Namespace":${quote(namespace)},"Dimensions":${sets},"Metrics":[${metrics}]}]}${dimensionTargets}`;
         headCount = count;
       }
       count = 0;

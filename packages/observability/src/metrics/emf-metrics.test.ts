@@ -310,11 +310,11 @@ describe('the limits of the format', () => {
 
   it('never lets a property take the place of a metric, a dimension or the directive', () => {
     const recorded = recording();
-    for (const name of ['_aws', 'V', 'D']) recorded.metrics.setProperty(name, 'forged');
+    for (const name of ['_aws', 'trace_id', 'V', 'D']) recorded.metrics.setProperty(name, 'forged');
     recorded.metrics.record(define('V', ['D']), 1, { D: 'd' });
     recorded.metrics.flush();
     expect(documents(recorded)[0]).toMatchObject({ V: 1, D: 'd' });
-    expect(recorded.errors.map(({ metric }) => metric)).toEqual(['_aws', 'V', 'D']);
+    expect(recorded.errors.map(({ metric }) => metric)).toEqual(['_aws', 'trace_id', 'V', 'D']);
     expect(recorded.problems).toEqual([]);
   });
 

@@ -9,6 +9,7 @@ import type { MetricError } from './metric-error.ts';
 import { createReport } from './metric-problems.ts';
 import { createSeriesResolver } from './series-resolver.ts';
 
+/** What {@link createEmfMetrics} sets up. */
 export interface EmfMetricsOptions {
   /** 1-255 characters. Default `POWERTOOLS_METRICS_NAMESPACE`. */
   readonly namespace?: string;

@@ -19,7 +19,7 @@ export function createEmfProperties(rules: RedactionRules, report: MetricReport)
   return {
     set(name, value) {
       const text = new ValueRenderer(rules).member(name, value);
-      if (name === '_aws') refuse(name, 'the name is that of the format itself');
+      if (name === '_aws' || name === 'trace_id') refuse(name, 'the name is that of the format itself');
       else if (text !== undefined) properties.set(name, `,${quote(name)}:${text}`);
     },
     clear() {

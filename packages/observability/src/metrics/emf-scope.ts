@@ -52,13 +52,9 @@ export function createEmfScope(settings: EmfSettings): EmfMetrics {
       return;
     }
     let document = `{"_aws":{"Timestamp":${Math.floor(timestamp)}${text}`;
-    let used: ReadonlySet<string> = group.rootNames;
     const trace = currentTrace();
-    if (trace !== undefined && !used.has('trace_id')) {
-      document += `,"trace_id":"${trace.traceId}"`;
-      used = new Set([...used, 'trace_id']);
-    }
-    const line = properties.complete(document, used);
+    if (trace !== undefined && !group.rootNames.has('trace_id')) document += `,"trace_id":"${trace.traceId}"`;
+    const line = properties.complete(document, group.rootNames);
     sink.write(secrets === undefined ? line : secrets.scrub(line));
   };
 

@@ -1,6 +1,7 @@
 /** A parsed log record. */
 export type LogRecord = Readonly<Record<string, unknown>>;
 
+/** How records look. */
 export interface PrettyOptions {
   /** Default false. */
   readonly color?: boolean;

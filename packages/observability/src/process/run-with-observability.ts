@@ -7,6 +7,7 @@ import type { Logger, RootLogger } from '../logging/logger.ts';
 import type { TraceBuffer } from '../logging/trace-buffer.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { LogSink } from '../sink/log-sink.ts';
+import { standardOutput } from '../sink/standard-output.ts';
 import { environmentCarrier } from '../tracing/carriers/environment-carrier.ts';
 import type { SpanExporter } from '../tracing/finished-span.ts';
 import { startTracing, type Tracing } from '../tracing/start-tracing.ts';
@@ -14,6 +15,7 @@ import { withTraceContext } from '../tracing/trace-context.ts';
 import { withSpan } from '../tracing/with-span.ts';
 import { listenForStop, type StopSignal } from './stop-signal.ts';
 
+/** What {@link runWithObservability} sets up. */
 export interface ProcessOptions {
   /** Default: `OTEL_SERVICE_NAME`, `POWERTOOLS_SERVICE_NAME`. */
   readonly service?: string;
@@ -21,7 +23,10 @@ export interface ProcessOptions {
   readonly context?: Fields;
   readonly level?: LogLevel | LevelSwitch;
   readonly buffer?: TraceBuffer;
-  /** Default: standard output. A command whose result goes there gives `createDescriptorSink(2)`. */
+  /**
+   * Default: standard output. A command whose result goes there gives `createDescriptorSink(2)`. `LOG_FORMAT=pretty` makes its
+   * lines readable for people.
+   */
   readonly sink?: LogSink;
   /** Default: see `startTracing`. */
   readonly exporter?: SpanExporter;
@@ -56,8 +61,9 @@ export async function runWithObservability(
   main: (telemetry: ProcessTelemetry) => Promise<number | void>,
 ): Promise<void> {
   const secrets = new SecretRegistry();
-  const logger = createLogger({ ...options, secrets });
-  const tracing = startTracing({ ...options, secrets });
+  const sink = await outputOf(options);
+  const logger = createLogger({ ...options, sink, secrets });
+  const tracing = startTracing({ ...options, sink, secrets });
   const stop = listenForStop(logger, options.graceMs ?? 25_000);
   const onUncaught = (error: unknown, origin: string): void => logger.error('uncaught', { origin, error });
   // Only watches: the process dies of it as it would have.
@@ -79,6 +85,13 @@ export async function runWithObservability(
     process.off('uncaughtExceptionMonitor', onUncaught);
     stop.close();
   }
+}
+
+/** `LOG_FORMAT=pretty` is for development, so its code is loaded only then. */
+async function outputOf({ sink = standardOutput() }: ProcessOptions): Promise<LogSink> {
+  if (process.env.LOG_FORMAT !== 'pretty') return sink;
+  const { createPrettySink } = await import('../pretty/pretty-sink.ts');
+  return createPrettySink(sink);
 }
 
 function exitCodeOf(error: unknown, stop: StopSignal, logger: Logger): number {

@@ -1,5 +1,6 @@
 import type { LogSink } from './log-sink.ts';
 
+/** When collected lines are written. */
 export interface BatchingOptions {
   /** Characters that are collected before they are written. Default 65,536. */
   readonly maxCharacters?: number;

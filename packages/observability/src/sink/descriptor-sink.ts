@@ -2,6 +2,7 @@ import type { LogSink } from './log-sink.ts';
 import { noticeLine } from './notice-line.ts';
 import { createPatientWriter, type DescriptorSystem, operatingSystem } from './patient-writer.ts';
 
+/** How patient a sink on a descriptor is. */
 export interface DescriptorSinkOptions {
   /**
    * How long one stall of the reader, or one full disk, may hold the process up, in milliseconds; afterwards lines are

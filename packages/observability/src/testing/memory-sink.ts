@@ -10,6 +10,7 @@ export interface MemorySink {
   clear(): void;
 }
 
+/** A sink for tests: give it to a logger or to metrics, and look at `records`. */
 export function memorySink(): MemorySink {
   const lines: string[] = [];
   const records: Record<string, unknown>[] = [];

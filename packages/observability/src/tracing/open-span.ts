@@ -13,6 +13,7 @@ import { activeTracer } from './active-tracer.ts';
 import { contextOf } from './flow-context-manager.ts';
 import { readTraceparent, type TraceContext } from './trace-context.ts';
 
+/** What a span is and what caused it. */
 export interface SpanOptions {
   readonly attributes?: Attributes;
   /** Default `internal`. */

@@ -4,12 +4,14 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { type Sampler, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { SpanExporter } from './finished-span.ts';
 import { traceIds } from './trace-ids.ts';
+import type { SpanLimits } from './tracing-environment.ts';
 
 /** What {@link createTracerProvider} needs to know. */
 export interface TracerProviderOptions {
   readonly resource: Attributes;
   readonly exporter: SpanExporter;
   readonly sampler: Sampler;
+  readonly limits: SpanLimits;
 }
 
 /** OpenTelemetry's tracer provider, with every sampled span handed to the exporter as it ends. */
@@ -18,6 +20,7 @@ export function createTracerProvider(options: TracerProviderOptions): ApiTracerP
   return new TracerProvider({
     resource: resourceFromAttributes(options.resource),
     sampler: options.sampler,
+    spanLimits: options.limits,
     idGenerator: traceIds,
     spanProcessors: [
       {

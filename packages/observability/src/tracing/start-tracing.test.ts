@@ -212,6 +212,14 @@ describe('the environment', () => {
     });
   });
 
+  it('bounds what a span holds', () => {
+    vi.stubEnv('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', '3');
+    vi.stubEnv('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', '2');
+    const { spans } = captured();
+    withSpan('x', { attributes: { a: 'abcdef', b: 1, c: 2 } }, () => {});
+    expect(spans[0]).toMatchObject({ attributes: { a: 'abc', b: 1 }, droppedAttributesCount: 1 });
+  });
+
   it('chooses the propagators', () => {
     const carried = (): Record<string, string> => {
       const carrier: Record<string, string> = {};

@@ -17,6 +17,7 @@ import { createPropagator } from './propagator.ts';
 import { createSampler, type TraceSampler } from './sampler.ts';
 import { type TracingEnvironment, tracingEnvironment } from './tracing-environment.ts';
 
+/** What {@link startTracing} sets up; every option has a default, mostly from OpenTelemetry's variables. */
 export interface TracingOptions {
   /** Default: `OTEL_SERVICE_NAME`, `POWERTOOLS_SERVICE_NAME`, the Lambda function's name. */
   readonly service?: string;
@@ -66,6 +67,7 @@ function start(options: TracingOptions, environment: TracingEnvironment): Tracin
       resource: { ...environment.resource, ...options.attributes, 'service.name': service },
       exporter,
       sampler: options.sampler ?? defaultSampler(options, environment),
+      limits: environment.limits,
     });
     if (trace.setGlobalTracerProvider(provider)) tracer = provider.getTracer(SCOPE);
   }

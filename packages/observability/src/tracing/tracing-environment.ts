@@ -7,8 +7,17 @@ export interface TracingEnvironment {
   readonly exporter: 'otlp' | 'log' | 'none';
   readonly sampler: string | undefined;
   readonly samplerArgument: string | undefined;
+  readonly limits: SpanLimits;
   /** Names of `OTEL_PROPAGATORS`; undefined when it is not set. */
   readonly propagators: readonly string[] | undefined;
+}
+
+/** Bounds of what one span holds; OpenTelemetry's defaults where undefined. */
+export interface SpanLimits {
+  readonly attributeCountLimit?: number;
+  readonly attributeValueLengthLimit?: number;
+  readonly eventCountLimit?: number;
+  readonly linkCountLimit?: number;
 }
 
 /** @see OpenTelemetry specification, "Environment Variable Specification" */
@@ -19,8 +28,23 @@ export function tracingEnvironment(env: NodeJS.ProcessEnv = process.env): Tracin
     exporter: chosenExporter(env),
     sampler: env.OTEL_TRACES_SAMPLER?.trim().toLowerCase(),
     samplerArgument: env.OTEL_TRACES_SAMPLER_ARG,
+    limits: spanLimits(env),
     propagators: list(env.OTEL_PROPAGATORS),
   };
+}
+
+function spanLimits(env: NodeJS.ProcessEnv): SpanLimits {
+  const limits = {
+    attributeCountLimit: env.OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT ?? env.OTEL_ATTRIBUTE_COUNT_LIMIT,
+    attributeValueLengthLimit: env.OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT ?? env.OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT,
+    eventCountLimit: env.OTEL_SPAN_EVENT_COUNT_LIMIT,
+    linkCountLimit: env.OTEL_SPAN_LINK_COUNT_LIMIT,
+  };
+  const known = Object.entries(limits).map(([name, text]): [string, number | undefined] => [
+    name,
+    positiveNumber(text),
+  ]);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }
 
 /** `key=value,key=value` with URL-encoded values. */

@@ -5,6 +5,7 @@ import type { FinishedSpan, SpanExporter } from '../finished-span.ts';
 import { keyValues, positiveNumber } from '../tracing-environment.ts';
 import { otlpDocument } from './otlp-document.ts';
 
+/** Where spans go and how; every option has a default from OpenTelemetry's variables. */
 export interface OtlpExporterOptions {
   /** Full URL. Default: `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`, or `OTEL_EXPORTER_OTLP_ENDPOINT` with `/v1/traces`. */
   readonly url?: string;

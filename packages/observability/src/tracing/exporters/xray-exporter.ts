@@ -4,6 +4,7 @@ import type { SpanExporter } from '../finished-span.ts';
 import { type AwsCredentials, signatureHeaders } from './aws-signature.ts';
 import { createOtlpExporter } from './otlp-exporter.ts';
 
+/** Whose X-Ray gets the spans; every option has a default from the environment. */
 export interface XRayExporterOptions {
   /** Default `AWS_REGION`. */
   readonly region?: string;
