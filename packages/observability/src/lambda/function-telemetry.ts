@@ -18,6 +18,8 @@ export interface FunctionTelemetry {
   readonly metrics: EmfMetrics;
   readonly tracing: Tracing;
   readonly secrets: SecretRegistry;
+  /** Running invocations by trace: those of one trace share the lines held back for it. */
+  readonly running: Map<string | undefined, number>;
   /** True once, for the first invocation of an environment that was not provisioned before. */
   takeColdStart(): boolean;
 }
@@ -43,6 +45,7 @@ export function createFunctionTelemetry(options: ObservabilityOptions): Function
   return {
     options,
     secrets,
+    running: new Map(),
     logger: createLogger({
       service,
       sink,

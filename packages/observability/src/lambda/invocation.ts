@@ -35,6 +35,7 @@ export class Invocation {
     });
     this.#span = open.span;
     this.flow = flowOf(open.context, invocationFields(context, cold));
+    shared.running.set(this.flow.trace?.traceId, this.#sameTrace() + 1);
     this.#timer = setTimeout(() => this.#nearDeadline(), this.#msToDeadline());
     this.#timer.unref();
     if (cold && options.coldStartMetric === true) {
@@ -54,7 +55,7 @@ export class Invocation {
         this.#span.setAttribute('messaging.batch.failed_count', failed.length);
         logger.flushBuffer();
         logger.warn('batch items failed', { failed: failed.length, item_ids: failed.slice(0, 10) });
-      } else {
+      } else if (this.#sameTrace() === 1) {
         logger.discardBuffer();
       }
     });
@@ -71,10 +72,18 @@ export class Invocation {
 
   async #handOn(): Promise<void> {
     clearTimeout(this.#timer);
+    const others = this.#sameTrace() - 1;
+    if (others > 0) this.#shared.running.set(this.flow.trace?.traceId, others);
+    else this.#shared.running.delete(this.flow.trace?.traceId);
     flows.run(this.flow, () => this.telemetry.metrics.flush());
     this.#shared.logger.flush();
     const { flushTimeoutMs = 2_000 } = this.#shared.options;
     await within(Math.min(flushTimeoutMs, this.#remainingMs()), this.#shared.tracing.flush());
+  }
+
+  /** Running invocations of this one's trace, itself included. */
+  #sameTrace(): number {
+    return this.#shared.running.get(this.flow.trace?.traceId) ?? 0;
   }
 
   /** The function may be stopped at any moment now: whatever is held back would be lost. */

@@ -104,6 +104,18 @@ describe('a Lambda handler with observability', () => {
     expect(output.lines).toEqual([]);
   });
 
+  it('keeps the held lines of a trace while another of its invocations runs', async () => {
+    const handler = withObservability(async (event: { ms: number; fails: boolean }, _context, { logger }) => {
+      logger.debug(`held by ${event.ms}`);
+      await pause(event.ms);
+      if (event.fails) throw new Error('boom');
+    }, options());
+    const slow = handler({ ...cause('a'), ms: 50, fails: true }, lambdaContext());
+    await handler({ ...cause('a'), ms: 1, fails: false }, lambdaContext());
+    await expect(slow).rejects.toThrow('boom');
+    expect(output.records.map(({ message }) => message)).toEqual(['held by 50', 'held by 1', 'invocation failed']);
+  });
+
   it('warns, aborts and writes everything shortly before its time is up', async () => {
     const handler = withObservability(
       async (_event, _context, { logger, metrics, signal }) => {
