@@ -21,6 +21,7 @@ export async function runChecks(): Promise<readonly CheckResult[]> {
     { name: 'package edges', passed: edges.length === 0, output: edges.join('\n') },
     await checkBy('format', 'biome', ['ci', '--colors=off', '--max-diagnostics=200', '.']),
     await checkBy('lint', 'oxlint', ['--type-aware', '--deny-warnings', ...sourceFolders]),
+    await checkBy('dead code', 'knip', ['--no-progress', '--treat-config-hints-as-errors']),
     await checkTypes('tools and test', root),
   ];
   for (const { name, folder } of packages) {
