@@ -1,4 +1,5 @@
 export { type PrettyStreams, prettyCommand } from './pretty-command.ts';
 export { prettyLine } from './pretty-line.ts';
-export { type LogRecord, type PrettyOptions, prettyRecord } from './pretty-record.ts';
+export { prettyRecord } from './pretty-record.ts';
 export { createPrettySink } from './pretty-sink.ts';
+export type { LogRecord, PrettyOptions } from './pretty-text.ts';

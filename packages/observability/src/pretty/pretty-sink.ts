@@ -1,6 +1,6 @@
 import type { LogSink } from '../sink/log-sink.ts';
 import { prettyLine } from './pretty-line.ts';
-import type { PrettyOptions } from './pretty-record.ts';
+import type { PrettyOptions } from './pretty-text.ts';
 
 /** Makes records readable for people on their way to `sink`: for development. */
 export function createPrettySink(sink: LogSink, options: PrettyOptions = {}): LogSink {
