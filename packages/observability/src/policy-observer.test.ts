@@ -17,3 +17,11 @@ it.each([
   expect(records.map((record) => record.level)).toEqual([level]);
   expect(measured.recorded.map(({ name }) => name)).toEqual(metrics);
 });
+
+it('tells times to a tenth of a millisecond', () => {
+  const { sink, records } = memorySink();
+  const observer = createPolicyObserver({ logger: createLogger({ service: 'test', sink }) });
+  observer.onRetry({ policy: 'p', attempt: 1, delayMs: 9.497_414, error: undefined, reason: 'throttled' });
+  observer.onSuccess({ policy: 'p', attempts: 2, durationMs: 43.322_02 });
+  expect(records).toMatchObject([{ delay_ms: 9.5 }, { duration_ms: 43.3 }]);
+});

@@ -34,25 +34,26 @@ export function createPolicyObserver({ logger, metrics, definitions = {} }: Poli
   };
   return {
     onAttemptFailed({ policy, attempt, error, reason, durationMs }) {
-      logger.debug('attempt failed', { policy, attempt, reason, duration_ms: durationMs, error });
+      logger.debug('attempt failed', { policy, attempt, reason, duration_ms: tenths(durationMs), error });
     },
     onRetry({ policy, attempt, delayMs, error, reason }) {
-      logger.warn('retrying', { policy, attempt, delay_ms: delayMs, reason, error });
+      logger.warn('retrying', { policy, attempt, delay_ms: tenths(delayMs), reason, error });
       count(retry, policy);
-      spanEvent('policy.retry', { 'policy.name': policy, attempt, delay_ms: delayMs, reason });
+      spanEvent('policy.retry', { 'policy.name': policy, attempt, delay_ms: tenths(delayMs), reason });
     },
     onGiveUp({ policy, attempts, error, reason, durationMs }) {
-      const fields = { policy, attempts, reason, duration_ms: durationMs, error };
+      const duration_ms = tenths(durationMs);
+      const fields = { policy, attempts, reason, duration_ms, error };
       // Ended by its caller, on purpose: nothing has failed.
       if (reason === 'aborted') logger.info('ended by its caller', fields);
       else {
         logger.error('gave up', fields);
         count(giveUp, policy);
       }
-      spanEvent('policy.give_up', { 'policy.name': policy, attempts, reason, duration_ms: durationMs });
+      spanEvent('policy.give_up', { 'policy.name': policy, attempts, reason, duration_ms });
     },
     onSuccess({ policy, attempts, durationMs }) {
-      if (attempts > 1) logger.info('succeeded after retries', { policy, attempts, duration_ms: durationMs });
+      if (attempts > 1) logger.info('succeeded after retries', { policy, attempts, duration_ms: tenths(durationMs) });
     },
     onBreakerChange({ policy, state, retryAt }) {
       spanEvent('policy.breaker', { 'policy.name': policy, state });
@@ -65,4 +66,9 @@ export function createPolicyObserver({ logger, metrics, definitions = {} }: Poli
       count(breakerOpened, policy);
     },
   };
+}
+
+/** Milliseconds for people: what is beyond a tenth says nothing about a call. */
+function tenths(ms: number): number {
+  return Math.round(ms * 10) / 10;
 }

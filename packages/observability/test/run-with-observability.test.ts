@@ -45,14 +45,16 @@ describe('a process with observability', () => {
 
   it.each([
     ['code', 7, ['started', 'span']],
-    ['throw', 1, ['started', 'span', 'failed']],
-    ['exit-code', 3, ['started', 'span', 'failed']],
+    ['throw', 1, ['started', 'failed', 'span']],
+    ['exit-code', 3, ['started', 'failed', 'span']],
   ])(
     'makes an exit code of how main ends: %s',
     async (how, code, expected) => {
       const ran = await run(how);
       expect(ran.code).toBe(code);
       expect(messages(ran)).toEqual(expected);
+      // From the first cause to the failure: every line has the ids of the parent's trace.
+      expect(new Set(ran.records.map(({ trace_id }) => trace_id))).toEqual(new Set([traceparent.slice(3, 35)]));
     },
     20_000,
   );

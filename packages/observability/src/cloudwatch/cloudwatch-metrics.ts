@@ -55,7 +55,7 @@ export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): Clou
   const { namespace, clock = Date.now, sink = standardOutput() } = options;
   const report = createReport(options.onError, sink, clock);
   const problem = namespaceProblem(namespace);
-  if (problem !== undefined) report('METRIC_NAMESPACE_INVALID', namespace, problem);
+  if (problem !== undefined) report('METRIC_NAMESPACE_INVALID', 'namespace', problem);
   const resolve = createSeriesResolver(options.dimensions ?? {}, options.maxSeries ?? 500, report);
   const periods = new MetricPeriods(options.maxDistinctValues ?? 1_500);
   const delivery = createDelivery(options, sink, clock);

@@ -288,6 +288,15 @@ describe('the limits of the format', () => {
     expect(recorded.lines).toEqual([]);
   });
 
+  it('does not ask for a namespace before a metric is recorded', () => {
+    const recorded = recording({ namespace: '' });
+    recorded.metrics.scope().flush();
+    expect(recorded.errors).toEqual([]);
+    recorded.metrics.record(define('V'), 1);
+    expect(recorded.errors.map(({ message }) => message)).toEqual([expect.stringContaining('namespace: "" is not')]);
+    expect(recorded.metrics.refusedValues).toBe(1);
+  });
+
   it('reports a dimension that nobody gave', () => {
     const recorded = recording();
     recorded.metrics.record(define('V', ['D']), 1);

@@ -37,11 +37,10 @@ export function createEmfMetrics(options: EmfMetricsOptions = {}): EmfMetrics {
   const sink = options.sink ?? standardOutput();
   const clock = options.clock ?? Date.now;
   const report = createReport(options.onError, sink, clock);
-  const problem = namespaceProblem(namespace);
-  if (problem !== undefined) report('METRIC_NAMESPACE_INVALID', namespace, problem);
   return createEmfScope({
     namespace,
-    enabled: problem === undefined && process.env.POWERTOOLS_METRICS_DISABLED !== 'true',
+    namespaceProblem: namespaceProblem(namespace),
+    enabled: process.env.POWERTOOLS_METRICS_DISABLED !== 'true',
     sink,
     clock,
     report,

@@ -13,6 +13,8 @@ import type { SeriesResolver } from './series-resolver.ts';
 /** What all scopes of one `createEmfMetrics` share. */
 export interface EmfSettings {
   readonly namespace: string;
+  /** Said when the first metric is recorded: who records none needs no namespace. */
+  readonly namespaceProblem: string | undefined;
   readonly enabled: boolean;
   readonly sink: LogSink;
   readonly clock: () => number;
@@ -66,6 +68,11 @@ export function createEmfScope(settings: EmfSettings): EmfMetrics {
     setProperty: (name, value) => properties.set(name, value),
     record(metric, value, dimensions) {
       if (!settings.enabled) return;
+      if (settings.namespaceProblem !== undefined) {
+        refused.values += 1;
+        report('METRIC_NAMESPACE_INVALID', 'namespace', settings.namespaceProblem);
+        return;
+      }
       try {
         const series = resolve(metric, dimensions);
         if (series !== undefined && isMetricValue(value)) {

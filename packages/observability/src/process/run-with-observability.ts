@@ -68,18 +68,27 @@ export async function runWithObservability(
   const onUncaught = (error: unknown, origin: string): void => logger.error('uncaught', { origin, error });
   // Only watches: the process dies of it as it would have.
   process.on('uncaughtExceptionMonitor', onUncaught);
-  const work = (): Promise<number | void> => main({ logger, signal: stop.signal, secrets });
+  let exitCode = 1;
+  const work = async (): Promise<void> => {
+    try {
+      exitCode = (await main({ logger, signal: stop.signal, secrets })) ?? 0;
+    } catch (error) {
+      // Here and not below, so that the record of the failure has the ids of its trace.
+      exitCode = exitCodeOf(error, stop, logger);
+      throw error;
+    }
+  };
   const { span = options.service ?? 'main' } = options;
   // A main that only waits for its signal has nothing that would keep Node from ending.
   const alive = setInterval(() => {}, LONGEST_TIMER_MS);
   try {
-    const code = await withTraceContext(environmentCarrier.extract(process.env), () =>
+    await withTraceContext(environmentCarrier.extract(process.env), () =>
       span === false ? work() : withSpan(span, {}, work),
     );
-    process.exitCode = code ?? 0;
-  } catch (error) {
-    process.exitCode = exitCodeOf(error, stop, logger);
+  } catch {
+    // Said where it was thrown.
   } finally {
+    process.exitCode = exitCode;
     clearInterval(alive);
     await handOn(options, logger, tracing);
     process.off('uncaughtExceptionMonitor', onUncaught);
