@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { attempts, rejection, testPolicy } from '../test/test-policy.ts';
 import { attemptsOf, definePolicy, RetriesExhaustedError } from './index.ts';
@@ -33,6 +34,17 @@ describe('retry', () => {
     await clock.advance(10_000);
     await result;
     expect(startedAt.slice(1).map((at, i) => at - (startedAt[i] ?? 0))).toEqual([100, 200, 400]);
+  });
+
+  it('keeps the errors of all attempts out of what a log or console shows of the final one', async () => {
+    const { clock, policy } = testPolicy({ retry: attempts(2) });
+    const result = rejection(policy.execute(({ number }) => Promise.reject(new Error(`flaky ${number}`))));
+    await clock.advance(10_000);
+    const error = await result;
+    expect(attemptsOf(error).map((attempt) => String(attempt.error))).toEqual(['Error: flaky 1', 'Error: flaky 2']);
+    expect((error as RetriesExhaustedError).attempts).toEqual(attemptsOf(error));
+    expect(inspect(error)).not.toContain('flaky 1');
+    expect(JSON.stringify(error)).not.toContain('flaky 1');
   });
 
   it('waits as long as the server asks, when that is longer', async () => {

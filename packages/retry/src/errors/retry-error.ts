@@ -27,13 +27,20 @@ export abstract class RetryError extends Error {
   readonly retryable: boolean = false;
   /** The policy's name. */
   readonly policy: string;
-  /** The failed attempts, oldest first. */
-  readonly attempts: readonly AttemptRecord[];
+  readonly #attempts: readonly AttemptRecord[];
 
   constructor(what: string, { policy, attempts, cause }: RetryErrorDetails) {
     super(`${policy}: ${what}${afterAttempts(attempts)}${causedBy(cause)}`, { cause });
     this.policy = policy;
-    this.attempts = attempts;
+    this.#attempts = attempts;
+  }
+
+  /**
+   * The failed attempts, oldest first. Not enumerable: a log record or console line of this error would repeat the error
+   * and trace of every attempt; the message counts them by reason.
+   */
+  get attempts(): readonly AttemptRecord[] {
+    return this.#attempts;
   }
 }
 
