@@ -23,12 +23,28 @@ export function checkConfig<Schema extends z.ZodType>(
   | { readonly ok: false; readonly problems: ConfigProblem[] } {
   const result = schema.safeParse(value);
   if (result.success) return { ok: true, value: result.data };
-  const problems = result.error.issues.map((issue) => ({
-    path: issue.path.map(String).join('.'),
-    expected: issue.message,
-    found: describeValue(value, issue.path),
-  }));
-  return { ok: false, problems };
+  return { ok: false, problems: result.error.issues.flatMap((issue) => problemsOf(issue, value)) };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, document: unknown): ConfigProblem[] {
+  const problem = (path: readonly PropertyKey[], expected: string): ConfigProblem => ({
+    path: path.map(String).join('.'),
+    expected,
+    found: describeValue(document, path),
+  });
+  // At the key itself, where the reader looks, not at the mapping that holds it.
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => problem([...issue.path, key], 'no key of this name is known'));
+  }
+  return [problem(issue.path, expectationIn(issue.message))];
+}
+
+/** What zod's own messages expect, without what they found: that is told beside it, with the value. */
+function expectationIn(message: string): string {
+  return message.replace(
+    /^(?:Invalid input|Invalid option|Too small|Too big): expected (.+?)(?:, received \w+)?$/,
+    '$1',
+  );
 }
 
 /**

@@ -24,10 +24,22 @@ describe('a node config', () => {
   });
 
   it.each<[string, object, string]>([
-    ['an unknown key', { ...minimal, spec: { ...minimal.spec, logLvl: 'INFO' } }, 'spec: '],
-    ['another version', { ...minimal, apiVersion: 'v2' }, 'apiVersion: '],
-    ['a wrong role', { ...minimal, spec: { ...minimal.spec, node: { role: 'master' } } }, 'spec.node.role: '],
-    ['no region', { ...minimal, spec: { ...minimal.spec, cluster: { name: 'demo' } } }, 'spec.cluster.region: '],
+    [
+      'an unknown key',
+      { ...minimal, spec: { ...minimal.spec, logLvl: 'INFO' } },
+      'spec.logLvl: no key of this name is known, found "INFO"',
+    ],
+    ['another version', { ...minimal, apiVersion: 'v2' }, 'apiVersion: "dedicated-k8s/v1", found "v2"'],
+    [
+      'a wrong role',
+      { ...minimal, spec: { ...minimal.spec, node: { role: 'master' } } },
+      'spec.node.role: one of "control-plane"|"worker", found "master"',
+    ],
+    [
+      'no region',
+      { ...minimal, spec: { ...minimal.spec, cluster: { name: 'demo' } } },
+      'spec.cluster.region: string, found nothing',
+    ],
     [
       'a subnet that is none',
       { ...minimal, spec: { ...minimal.spec, cluster: { ...minimal.spec.cluster, podSubnet: '10.244.0.0' } } },
@@ -43,7 +55,7 @@ describe('a node config', () => {
       { ...minimal, spec: { ...minimal.spec, timing: { leaseSeconds: 5 } } },
       'spec.timing.leaseSeconds: ',
     ],
-    ['not a document', 'cluster: demo' as unknown as object, 'document: '],
+    ['not a document', 'cluster: demo' as unknown as object, 'document: object, found "cluster: demo"'],
   ])('is refused with the path, what was expected and what was found: %s', (_, document, problem) => {
     expect(() => parseConfig(nodeConfigSchema, document, 'user data')).toThrow(
       expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining(problem) as string }),

@@ -1,3 +1,4 @@
+import { definePolicy } from '@dedicated-k8s/retry';
 import { describe, expect, it } from 'vitest';
 import { ClusterError, isClusterError } from './cluster-error.ts';
 import { clusterError, clusterErrors } from './cluster-errors.ts';
@@ -84,6 +85,29 @@ describe('renderFailure', () => {
     expect(text).toContain('because: AWS_ACCESS_DENIED: AWS denied ssm:GetParameters');
     expect(text).toContain('check:   aws ssm get-parameters');
     expect(text).not.toContain('    at ');
+  });
+
+  it('says of what a policy gave up on what the catalogue knows of it, and how often it was tried', async () => {
+    const retry = { maxAttempts: 2, backoff: { kind: 'constant', delayMs: 0 } } as const;
+    const policy = definePolicy({ name: 'etcd', idempotent: true, retry });
+    const failing = async (error: Error): Promise<unknown> => {
+      try {
+        return await policy.execute(() => {
+          throw error;
+        });
+      } catch (thrown) {
+        return thrown;
+      }
+    };
+
+    const known = renderFailure(await failing(clusterErrors.ETCD_UNREACHABLE({ endpoint: 'a', reason: 'refused' })));
+    expect(known).toContain('ETCD_UNREACHABLE: ');
+    expect(known).toContain('tried:   2 times, RETRY_EXHAUSTED');
+    expect(known).toContain('check:   ');
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    expect(renderFailure(await failing(refused))).toMatch(
+      /^RETRY_EXHAUSTED: etcd: gave up after 2 attempts .*\n {2}because: ECONNREFUSED: connect ECONNREFUSED\n$/,
+    );
   });
 
   it('calls anything else a bug and shows its trace', () => {

@@ -1,26 +1,41 @@
+import { attemptsOf, RetryError } from '@dedicated-k8s/retry';
 import { ClusterError } from './cluster-error.ts';
 import { redactSecrets } from './redact-secrets.ts';
 
 /**
- * A failure as a person at a terminal should see it. What the catalogue knows is said plainly, with what to check; anything
- * else is a bug of ours and comes with its trace.
+ * A failure as a person at a terminal should see it. What the catalogue knows is said plainly, with what to check, and so is
+ * what a policy gave up on; anything else is a bug of ours and comes with its trace.
  */
 export function renderFailure(error: unknown): string {
   if (error instanceof ClusterError) return renderKnown(error);
+  if (error instanceof RetryError) {
+    // What was tried in vain says what to check; the policy only says how often.
+    if (error.cause instanceof ClusterError) return renderKnown(error.cause, error);
+    return `${[failureLine(error), ...becauseLines(error)].join('\n')}\n`;
+  }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return redactSecrets(`This is a bug, please report it:\n${trace}\n`);
 }
 
-function renderKnown(error: ClusterError): string {
+function renderKnown(error: ClusterError, outer?: RetryError): string {
   const lines = [
-    `${error.code}: ${error.message}`,
-    ...causesOf(error).map((cause) => `  because: ${cause}`),
+    failureLine(error),
+    ...(outer === undefined ? [] : [`  tried:   ${attemptsOf(outer).length} times, ${outer.code}`]),
+    ...becauseLines(error),
     `  check:   ${error.check}`,
     `  causes:  ${error.commonCauses.join(', ')}`,
     `  do:      ${error.operatorAction}`,
   ];
   if (error.runbook !== undefined) lines.push(`  runbook: docs/runbooks/${error.runbook}.md`);
   return `${lines.join('\n')}\n`;
+}
+
+function failureLine({ code, message }: ClusterError | RetryError): string {
+  return redactSecrets(`${code}: ${message}`);
+}
+
+function becauseLines(error: Error): readonly string[] {
+  return causesOf(error).map((cause) => `  because: ${cause}`);
 }
 
 function causesOf(error: Error): readonly string[] {
