@@ -45,8 +45,8 @@ describe('a process with observability', () => {
 
   it.each([
     ['code', 7, ['started', 'span']],
-    ['throw', 1, ['started', 'failed', 'span']],
-    ['exit-code', 3, ['started', 'failed', 'span']],
+    ['throw', 1, ['started', 'span', 'failed']],
+    ['exit-code', 3, ['started', 'span', 'failed']],
   ])(
     'makes an exit code of how main ends: %s',
     async (how, code, expected) => {

@@ -11,7 +11,7 @@ import { standardOutput } from '../sink/standard-output.ts';
 import { environmentCarrier } from '../tracing/carriers/environment-carrier.ts';
 import type { SpanExporter } from '../tracing/finished-span.ts';
 import { startTracing, type Tracing } from '../tracing/start-tracing.ts';
-import { withTraceContext } from '../tracing/trace-context.ts';
+import { currentTraceContext, type TraceContext, withTraceContext } from '../tracing/trace-context.ts';
 import { withSpan } from '../tracing/with-span.ts';
 import { listenForStop, type StopSignal } from './stop-signal.ts';
 
@@ -68,27 +68,23 @@ export async function runWithObservability(
   const onUncaught = (error: unknown, origin: string): void => logger.error('uncaught', { origin, error });
   // Only watches: the process dies of it as it would have.
   process.on('uncaughtExceptionMonitor', onUncaught);
-  let exitCode = 1;
-  const work = async (): Promise<void> => {
-    try {
-      exitCode = (await main({ logger, signal: stop.signal, secrets })) ?? 0;
-    } catch (error) {
-      // Here and not below, so that the record of the failure has the ids of its trace.
-      exitCode = exitCodeOf(error, stop, logger);
-      throw error;
-    }
+  let running: TraceContext | undefined;
+  const work = async (): Promise<number | void> => {
+    running = currentTraceContext();
+    return main({ logger, signal: stop.signal, secrets });
   };
   const { span = options.service ?? 'main' } = options;
   // A main that only waits for its signal has nothing that would keep Node from ending.
   const alive = setInterval(() => {}, LONGEST_TIMER_MS);
   try {
-    await withTraceContext(environmentCarrier.extract(process.env), () =>
+    const code = await withTraceContext(environmentCarrier.extract(process.env), () =>
       span === false ? work() : withSpan(span, {}, work),
     );
-  } catch {
-    // Said where it was thrown.
+    process.exitCode = code ?? 0;
+  } catch (error) {
+    // The last line says why the process failed; it has the ids of the span that has ended before.
+    process.exitCode = withTraceContext(running, () => exitCodeOf(error, stop, logger));
   } finally {
-    process.exitCode = exitCode;
     clearInterval(alive);
     await handOn(options, logger, tracing);
     process.off('uncaughtExceptionMonitor', onUncaught);
