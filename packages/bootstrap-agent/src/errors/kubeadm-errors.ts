@@ -9,6 +9,19 @@ const catalogue = {
     operatorAction: 'The phase names what did not work; the agent resets the node and tries again',
     runbook: 'kubeadm-failed',
   },
+  KUBEADM_TIMED_OUT: {
+    message: '{command} did not end within {limitSeconds} s and was ended; its last phase was {phase}: {said}',
+    check: 'journalctl -u kubelet -u containerd --since -15min; crictl ps -a; curl -k https://{endpoint}/livez',
+    commonCauses: [
+      'etcd has no quorum or its learner does not catch up',
+      'API endpoint accepts connections and does not answer',
+      'images not in the machine image',
+      'slow disk or overloaded instance',
+    ],
+    retryable: true,
+    operatorAction: 'The phase names what did not come; the agent resets the node and tries again',
+    runbook: 'kubeadm-failed',
+  },
   KUBEADM_PREFLIGHT_FAILED: {
     message: '{command} refused this machine: {failures}',
     check: 'kubeadm init phase preflight --dry-run; the names in brackets are kubeadm checks',

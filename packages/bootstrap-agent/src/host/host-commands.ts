@@ -8,6 +8,8 @@ export interface HostCommand {
   readonly exclusive?: boolean;
   /** Set for programs that only look: a plan runs them as well. */
   readonly readOnly?: boolean;
+  /** Hears each line of standard output as it comes, without its end. What is heard may hold secrets. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** How a program ended. Its output may hold secrets: it is for parsing, not for logs. */

@@ -34,6 +34,15 @@ describe('a program', () => {
     expect(result).toEqual({ exitCode: 7, stdout: 'hello \n', stderr: 'oops\n' });
   });
 
+  test('is heard line by line while it runs, the last line also without an end', async () => {
+    const heard: string[] = [];
+    const script = 'printf "one\\ntw"; sleep 0.3; printf "o\\nthree"';
+    const run = commands.run(shell(script, { onLine: (line) => heard.push(line) }), never);
+    await expect.poll(() => heard).toEqual(['one']);
+    await run;
+    expect(heard).toEqual(['one', 'two', 'three']);
+  });
+
   test('that does not exist is PROGRAM_MISSING', async () => {
     const run = commands.run({ program: 'no-such-program', arguments: [], timeoutMs: 1_000 }, never);
     await expect(run).rejects.toMatchObject({ code: 'PROGRAM_MISSING' });

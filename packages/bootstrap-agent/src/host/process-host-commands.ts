@@ -54,6 +54,7 @@ function endOf(child: ChildProcess, command: HostCommand, signal: AbortSignal): 
   const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
   const stdout = collect(child, 'stdout');
   const stderr = collect(child, 'stderr');
+  if (command.onLine !== undefined) hearLines(child, command.onLine);
   let ending: 'timed-out' | 'aborted' | undefined;
   const end = (why: 'timed-out' | 'aborted') => {
     ending ??= why;
@@ -93,6 +94,19 @@ function collect(child: ChildProcess, stream: 'stdout' | 'stderr'): () => string
     text = (text + chunk).slice(-OUTPUT_LIMIT);
   });
   return () => text;
+}
+
+/** Tells whole lines; the last one may have no end. */
+function hearLines(child: ChildProcess, onLine: (line: string) => void): void {
+  let rest = '';
+  child.stdout?.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = (lines.pop() ?? '').slice(-OUTPUT_LIMIT);
+    for (const line of lines) onLine(line);
+  });
+  child.once('close', () => {
+    if (rest !== '') onLine(rest);
+  });
 }
 
 function closePipes(child: ChildProcess): void {

@@ -8,7 +8,13 @@ const recorded = (name: string): { readonly exitCode: number; readonly stderr: s
 };
 
 const explain = (failure: { readonly exitCode: number; readonly stderr: string }) =>
-  explainFailure({ command: 'kubeadm join', node: 'a', endpoint: 'demo-cp-lb.internal:6443', ...failure });
+  explainFailure({
+    command: 'kubeadm join',
+    lastPhase: 'x',
+    node: 'a',
+    endpoint: 'demo-cp-lb.internal:6443',
+    ...failure,
+  });
 
 describe('what the real kubeadm said', () => {
   test.each([

@@ -8,12 +8,15 @@ export interface KubeadmFailure {
   readonly command: string;
   readonly exitCode: number;
   readonly stderr: string;
+  /** The phase that it named last on standard output. */
+  readonly lastPhase: string;
   readonly node: string;
   readonly endpoint: string;
 }
 
 /** The error that says what kubeadm's message means. */
-export function explainFailure({ command, exitCode, stderr, node, endpoint }: KubeadmFailure): ClusterError {
+export function explainFailure(failure: KubeadmFailure): ClusterError {
+  const { command, exitCode, stderr, lastPhase, node, endpoint } = failure;
   if (stderr.includes('could not find a JWS signature')) return kubeadmErrors.KUBEADM_TOKEN_REJECTED({ command });
   if (stderr.includes('message authentication failed') || /Secret "kubeadm-certs" (was )?not found/.test(stderr)) {
     return kubeadmErrors.KUBEADM_CERTIFICATE_KEY_REJECTED({ command });
@@ -28,6 +31,6 @@ export function explainFailure({ command, exitCode, stderr, node, endpoint }: Ku
   if (failures.length > 0) {
     return kubeadmErrors.KUBEADM_PREFLIGHT_FAILED({ command, failures: [...new Set(failures)].join(', ') });
   }
-  const phase = /error execution phase ([^:]+):/.exec(stderr)?.[1] ?? 'unknown';
+  const phase = /error execution phase ([^:]+):/.exec(stderr)?.[1] ?? lastPhase;
   return kubeadmErrors.KUBEADM_FAILED({ command, exitCode, phase, output: lastLines(stderr) });
 }

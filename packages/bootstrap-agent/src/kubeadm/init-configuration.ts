@@ -3,7 +3,7 @@ import { kubeletConfiguration } from './kubelet-configuration.ts';
 import type { NodeFacts } from './node-facts.ts';
 import { controlPlaneTaint, nodeRegistration } from './node-registration.ts';
 import { paths } from './paths.ts';
-import { initTimeouts } from './timeouts.ts';
+import { controlPlaneTimeouts } from './timeouts.ts';
 
 /** Port of the API server on every control plane. */
 export const API_PORT = 6443;
@@ -32,7 +32,7 @@ export function initConfiguration(
       localAPIEndpoint: { advertiseAddress: node.privateIp, bindPort: API_PORT },
       nodeRegistration: nodeRegistration(node, [controlPlaneTaint, ...node.taints]),
       patches: { directory: paths.patches },
-      timeouts: initTimeouts,
+      timeouts: controlPlaneTimeouts,
     },
     clusterConfiguration(cluster, version),
     kubeletConfiguration,

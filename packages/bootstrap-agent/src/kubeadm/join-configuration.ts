@@ -2,7 +2,7 @@ import { API_PORT } from './init-configuration.ts';
 import type { NodeFacts } from './node-facts.ts';
 import { controlPlaneTaint, nodeRegistration } from './node-registration.ts';
 import { paths } from './paths.ts';
-import { joinControlPlaneTimeouts, joinWorkerTimeouts } from './timeouts.ts';
+import { controlPlaneTimeouts, workerTimeouts } from './timeouts.ts';
 
 /** What a node needs to be let into a cluster. */
 export interface JoinSecrets {
@@ -25,7 +25,7 @@ export function joinControlPlaneConfiguration(
       localAPIEndpoint: { advertiseAddress: node.privateIp, bindPort: API_PORT },
     },
     nodeRegistration: nodeRegistration(node, [controlPlaneTaint, ...node.taints]),
-    timeouts: joinControlPlaneTimeouts,
+    timeouts: controlPlaneTimeouts,
   };
 }
 
@@ -34,7 +34,7 @@ export function joinWorkerConfiguration(node: NodeFacts, secrets: JoinSecrets): 
   return {
     ...joinConfiguration(secrets),
     nodeRegistration: nodeRegistration(node, node.taints),
-    timeouts: joinWorkerTimeouts,
+    timeouts: workerTimeouts,
   };
 }
 

@@ -1,10 +1,13 @@
+import { isClusterError } from '@dedicated-k8s/core-sdk';
+import { kubeadmErrors } from '../errors/kubeadm-errors.ts';
 import type { FileSystem } from '../host/file-system.ts';
-import type { HostCommands } from '../host/host-commands.ts';
+import type { CommandResult, HostCommands } from '../host/host-commands.ts';
 import { explainFailure } from './explain-failure.ts';
+import { hearProgress, type Progress, type ProgressDependencies } from './hear-progress.ts';
 import { renderYaml } from './render-yaml.ts';
 
 /** What running kubeadm needs of a node. */
-export interface KubeadmHost {
+export interface KubeadmHost extends ProgressDependencies {
   readonly files: FileSystem;
   readonly commands: HostCommands;
   readonly node: { readonly name: string };
@@ -37,25 +40,49 @@ export async function kubeadmWithConfig(
 }
 
 /**
- * Runs kubeadm and returns its standard output, which may hold secrets.
+ * Runs kubeadm and returns its standard output, which may hold secrets. What it says of its phases is logged meanwhile.
  *
- * @throws {ClusterError} KUBEADM_*
+ * @throws {ClusterError} KUBEADM_*; KUBEADM_TIMED_OUT after `patience.kubeadmMs`, with the phase that it was in.
  */
 export async function kubeadm(host: KubeadmHost, args: readonly string[]): Promise<string> {
-  const { commands, node, cluster, patience, signal } = host;
-  const { exitCode, stdout, stderr } = await commands.run(
-    { program: 'kubeadm', arguments: args, timeoutMs: patience.kubeadmMs, exclusive: true },
-    signal,
-  );
-  if (exitCode === 0) return stdout;
   const words = args.slice(0, args.findIndex((word) => word.startsWith('-')) >>> 0);
+  const command = ['kubeadm', ...words].join(' ');
+  const { result, progress } = await run(host, command, args);
+  if (result.exitCode === 0) return result.stdout;
+  const { exitCode, stderr } = result;
+  const { node, cluster } = host;
   throw explainFailure({
-    command: ['kubeadm', ...words].join(' '),
+    command,
     exitCode,
     stderr,
+    lastPhase: progress.phase,
     node: node.name,
     endpoint: cluster.endpoint,
   });
+}
+
+async function run(
+  host: KubeadmHost,
+  command: string,
+  args: readonly string[],
+): Promise<{ readonly result: CommandResult; readonly progress: Progress }> {
+  const { commands, cluster, patience, signal } = host;
+  const timeoutMs = patience.kubeadmMs;
+  const heard = hearProgress(host, { command, timeoutMs });
+  try {
+    const { onLine } = heard;
+    const result = await commands.run(
+      { program: 'kubeadm', arguments: args, timeoutMs, exclusive: true, onLine },
+      signal,
+    );
+    return { result, progress: heard.current() };
+  } catch (cause) {
+    if (!isClusterError(cause, 'PROGRAM_TIMED_OUT')) throw cause;
+    const context = { command, limitSeconds: timeoutMs / 1_000, ...heard.current(), endpoint: cluster.endpoint };
+    throw kubeadmErrors.KUBEADM_TIMED_OUT(context, { cause });
+  } finally {
+    heard.stop();
+  }
 }
 
 /** Removes what a killed run left of {@link kubeadmWithConfig}. No kubeadm may be running. */
