@@ -165,6 +165,8 @@ export async function rehearse({
     logs.close();
     block.release();
     writeFileSync(join(folder, 'requests.json'), JSON.stringify(requests.items, undefined, 1));
+    writeFileSync(join(folder, 'log.jsonl'), logs.records.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    writeFileSync(join(folder, 'events.jsonl'), events.items.map((event) => `${JSON.stringify(event)}\n`).join(''));
   }
   return {
     scenario: scenario.name,

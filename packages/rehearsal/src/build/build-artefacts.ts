@@ -20,6 +20,8 @@ export interface Artefacts {
 const repository = dirname(localFolder);
 /** Builds of other sources kept beside the newest: switching branches back and forth stays fast. */
 const KEPT_BUILDS = 3;
+/** A younger one may be what a rehearsal runs on: its instances start programs from it to the end. */
+const IN_USE_MS = 3_600_000;
 
 /** Builds everything once for each state of the sources. */
 export async function buildArtefacts(stack: StackChoice, note: (text: string) => void): Promise<Artefacts> {
@@ -65,7 +67,9 @@ export async function buildArtefacts(stack: StackChoice, note: (text: string) =>
 
 function removeOldBuilds(builds: string): void {
   const byAge = readdirSync(builds)
-    .map((name) => join(builds, name))
-    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  for (const path of byAge.slice(KEPT_BUILDS)) rmSync(path, { recursive: true, force: true });
+    .map((name) => ({ path: join(builds, name), usedAt: statSync(join(builds, name)).mtimeMs }))
+    .sort((a, b) => b.usedAt - a.usedAt);
+  for (const { path, usedAt } of byAge.slice(KEPT_BUILDS)) {
+    if (Date.now() - usedAt > IN_USE_MS) rmSync(path, { recursive: true, force: true });
+  }
 }

@@ -4,7 +4,7 @@ import type { Verdict } from '../scenario/verdict.ts';
 import type { World } from '../scenario/world.ts';
 
 /** What a holder finds when its lease is another's. */
-const LOST = ['LEASE_LOST', 'CLUSTER_STATE_MOVED'];
+export const LOST_LEASE: readonly string[] = ['LEASE_LOST', 'CLUSTER_STATE_MOVED'];
 
 /** I1: after it woke up, the paused holder wrote neither lease nor state; what it tried was refused, and its log says so. */
 export function fenced(world: World, pause: { readonly paused: string; readonly resumedAt: number }): Verdict {
@@ -16,7 +16,7 @@ export function fenced(world: World, pause: { readonly paused: string; readonly 
   const codes = world.logs.records
     .filter((entry) => entry.source === paused && writtenAt(entry) >= resumedAt)
     .flatMap(errorCodes)
-    .filter((code) => LOST.includes(code));
+    .filter((code) => LOST_LEASE.includes(code));
   return {
     invariant: 'I1',
     claim: "the paused holder's writes are refused by the fence",

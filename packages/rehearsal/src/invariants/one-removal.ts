@@ -1,6 +1,5 @@
 import type { EtcdFacts } from '@dedicated-k8s/core-sdk';
 import { callerOf } from '../cluster/recorded-writes.ts';
-import { field } from '../logs/log-queries.ts';
 import type { Verdict } from '../scenario/verdict.ts';
 import type { World } from '../scenario/world.ts';
 
@@ -43,12 +42,4 @@ export function oneRemoval(world: World, { victim, memberId, before, after }: Re
       seen: results.join(', ') || 'no answer',
     },
   ];
-}
-
-/** The decisions that the function for terminations has logged, in order. */
-export function terminationDecisions({ logs, names }: World): readonly string[] {
-  return logs.records
-    .filter(({ source }) => source === names.functions.etcdLifecycle)
-    .map((entry) => field(entry, 'decision', 'kind'))
-    .filter((kind) => typeof kind === 'string');
 }

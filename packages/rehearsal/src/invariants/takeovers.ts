@@ -16,8 +16,13 @@ interface Signs {
   readonly saysInitialized: boolean;
 }
 
-/** I1: the right to initialise was taken over as often as a holder died, only when its lease had run out, and with proof. */
-export function takeovers(world: World, expected: number): readonly Verdict[] {
+/**
+ * I1: the right to initialise was taken over from every holder that died, only when its lease had run out, and with proof.
+ *
+ * @param died - how many holders died. With none there is no takeover. Where leases are short, a slow machine may lose
+ *   its lease too, which is as good a reason.
+ */
+export function takeovers(world: World, died: number): readonly Verdict[] {
   const found = takeoversOf(leaseWrites(world, 'cluster-init'));
   const early = found.filter(({ from, to }) => to.at - from.at <= from.durationMs);
   const proofs = found.map(({ to }) => signsOf(world, to.owner));
@@ -25,7 +30,7 @@ export function takeovers(world: World, expected: number): readonly Verdict[] {
     {
       invariant: 'I1',
       claim: 'the right to init is taken over only after its lease ran out',
-      held: found.length === expected && early.length === 0,
+      held: asManyAs(died, found.length) && early.length === 0,
       seen:
         found
           .map(({ from, to }) => `${to.owner} from ${from.owner} after ${to.at - from.at} ms of ${from.durationMs}`)
@@ -34,10 +39,14 @@ export function takeovers(world: World, expected: number): readonly Verdict[] {
     {
       invariant: 'I1',
       claim: 'whoever took it over had proof that no cluster lives',
-      held: proofs.length === expected && proofs.every((signs) => signs !== undefined && isProof(signs)),
+      held: asManyAs(died, proofs.length) && proofs.every((signs) => signs !== undefined && isProof(signs)),
       seen: proofs.map((signs) => JSON.stringify(signs ?? 'no decision')).join('; ') || 'no takeover',
     },
   ];
+}
+
+function asManyAs(died: number, found: number): boolean {
+  return died === 0 ? found === 0 : found >= died;
 }
 
 function takeoversOf(writes: readonly LeaseWrite[]): readonly Takeover[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseFault } from '../fault/parse-fault.ts';
 import type { Verdict } from '../scenario/verdict.ts';
 import { boundedRetries } from './bounded-retries.ts';
+import { causeNamed } from './cause-named.ts';
 import { denialsNamed } from './denials-named.ts';
 import { everyFaultStruck } from './every-fault-struck.ts';
 import { explainedWaits } from './explained-waits.ts';
@@ -81,13 +82,63 @@ describe('fenced', () => {
 });
 
 describe('inits', () => {
-  const begins = (source: string) => record(source, 0, { message: 'step kubeadm-init begins' });
-  it.each<[string, readonly string[], boolean]>([
-    ['two nodes, once each', ['i-1', 'i-2'], true],
-    ['one of them twice', ['i-1', 'i-1'], false],
-    ['one only', ['i-1'], false],
-  ])('%s', (_, nodes, expected) => {
-    expect(inits(imaginedWorld({ records: nodes.map(begins) }), 2).held).toBe(expected);
+  const begins = (source: string, at: number) => record(source, at, { message: 'step kubeadm-init begins' });
+  const first = leaseWrite({ at: 0, by: 'i-1' });
+  const second = leaseWrite({ at: 20_000, by: 'i-2' });
+
+  it.each<[string, Imagined, boolean]>([
+    ['by the holder', { requests: [first], records: [begins('i-1', 1)] }, true],
+    [
+      'by one holder after the other',
+      { requests: [first, second], records: [begins('i-1', 1), begins('i-2', 20_001)] },
+      true,
+    ],
+    ['by the second holder alone', { requests: [first, second], records: [begins('i-2', 20_001)] }, true],
+    ['twice by one of them', { requests: [first], records: [begins('i-1', 1), begins('i-1', 2)] }, false],
+    ['by another than the holder', { requests: [first], records: [begins('i-2', 1)] }, false],
+    ['by who was the holder', { requests: [first, second], records: [begins('i-1', 20_001)] }, false],
+    [
+      'by who released it',
+      { requests: [first, leaseWrite({ at: 1, by: 'i-1', held: false })], records: [begins('i-1', 2)] },
+      false,
+    ],
+    ['by nobody', { requests: [first] }, false],
+  ])('%s', (_, imagined, expected) => {
+    expect(inits(imaginedWorld(imagined)).held).toBe(expected);
+  });
+});
+
+describe('a cause', () => {
+  const failed = (source: string, error: object, message = 'gave up') =>
+    record(source, 0, { level: 'ERROR', message, error });
+  const cause = { by: 'i-1', codes: ['LEASE_LOST'] };
+
+  it.each<[string, Imagined, boolean]>([
+    ['named', { records: [failed('i-1', { code: 'AGENT_X', cause: { code: 'LEASE_LOST' } })] }, true],
+    [
+      'named before another failure',
+      { records: [failed('i-1', { code: 'LEASE_LOST' }), failed('i-1', { code: 'X_Y' })] },
+      false,
+    ],
+    [
+      'named before an attempt that is tried again',
+      { records: [failed('i-1', { code: 'LEASE_LOST' }), failed('i-1', { code: 'X_Y' }, 'retrying')] },
+      true,
+    ],
+    ['named by another one', { records: [failed('i-2', { code: 'LEASE_LOST' })] }, false],
+    ['named by nobody', {}, false],
+    [
+      'named, and another failure without a code',
+      { records: [failed('i-1', { code: 'LEASE_LOST' }), failed('i-2', { message: 'oops' })] },
+      false,
+    ],
+  ])('%s', (_, imagined, expected) => {
+    expect(causeNamed(imaginedWorld(imagined), cause).held).toBe(expected);
+  });
+
+  it('is not asked for where nobody fails by the fault', () => {
+    expect(causeNamed(imaginedWorld({})).held).toBe(true);
+    expect(causeNamed(imaginedWorld({ records: [failed('i-1', { message: 'oops' })] })).held).toBe(false);
   });
 });
 
@@ -146,17 +197,47 @@ describe('faults', () => {
 });
 
 describe('a retry after a killed function', () => {
-  const name = 'demo-etcd-lifecycle';
-  const end = (type?: string) => ({ kind: 'function-ended', functionName: name, ...(type && { error: { type } }) });
-  const decided = (kind: string) => record(name, 0, { decision: { kind } });
-  const removal = record('i-2', 0, { message: 'decided about the etcd member', decision: { kind: 'remove' } });
-  const killed = { events: [end('Runtime.ExitError'), end()] };
+  const end = (at: number, type?: string) => ({
+    kind: 'function-ended',
+    functionName: 'demo-etcd-lifecycle',
+    at,
+    ...(type && { error: { type } }),
+  });
+  const killed = end(100, 'Runtime.ExitError');
+  const decided = (at: number, kind: string) => record('demo-etcd-lifecycle', at, { decision: { kind } });
+  const removal = (at: number) => ({
+    at,
+    service: 'ssm',
+    operation: 'SendCommand',
+    principal: role('demo-etcd-lifecycle'),
+    input: { Parameters: { Command: ['etcd remove-member'] } },
+  });
+  const before = { requests: [removal(50)], records: [decided(40, 'remove')] };
+  const story = (change: Partial<Record<'events' | 'requests' | 'records', readonly object[]>>): Imagined =>
+    ({ events: [killed, end(300)], ...before, ...change }) as Imagined;
+  const released = [...before.records, decided(200, 'release')];
 
   it.each<[string, Imagined, boolean]>([
-    ['found it removed', { ...killed, records: [decided('remove'), removal, decided('release')] }, true],
-    ['removed it again', { ...killed, records: [decided('remove'), removal, decided('remove'), removal] }, false],
-    ['never came', { events: [end('Runtime.ExitError')], records: [decided('remove'), removal] }, false],
-    ['was not needed', { events: [end()], records: [decided('remove'), removal, decided('release')] }, false],
+    ['found it removed', story({ records: released }), true],
+    [
+      'looked twice, as the killed one had asked twice',
+      story({
+        requests: [removal(40), removal(50)],
+        records: [...before.records, decided(150, 'wait'), decided(200, 'release')],
+      }),
+      true,
+    ],
+    ['removed it again', story({ requests: [removal(50), removal(150)], records: released }), false],
+    [
+      'wanted it removed again',
+      story({ records: [...before.records, decided(150, 'remove'), decided(200, 'release')] }),
+      false,
+    ],
+    ['never answered', story({}), false],
+    ['failed', story({ events: [killed, end(300, 'Error')], records: released }), false],
+    ['never came', story({ events: [killed], records: released }), false],
+    ['was not needed', story({ events: [end(100)], records: [decided(40, 'remove'), decided(60, 'release')] }), false],
+    ['came before anything was asked for', story({ requests: [], records: released }), false],
   ])('%s', (_, imagined, expected) => {
     expect(retryFoundItRemoved(imaginedWorld(imagined)).held).toBe(expected);
   });

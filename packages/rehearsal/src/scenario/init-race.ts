@@ -1,5 +1,6 @@
 import { SetDesiredCapacityCommand } from '@aws-sdk/client-auto-scaling';
 import { grownCluster } from '../cluster/grown-cluster.ts';
+import { causeNamed } from '../invariants/cause-named.ts';
 import { endingChecks } from '../invariants/ending.ts';
 import { inits } from '../invariants/inits.ts';
 import { takeovers } from '../invariants/takeovers.ts';
@@ -18,7 +19,12 @@ export function initRace({ name, racers }: { readonly name: string; readonly rac
         new SetDesiredCapacityCommand({ AutoScalingGroupName: controlPlane, DesiredCapacity: racers }),
       );
       const facts = await grownCluster(world, racers);
-      return [...(await endingChecks(world, { before: facts, after: facts })), inits(world, 1), ...takeovers(world, 0)];
+      return [
+        ...(await endingChecks(world, { before: facts, after: facts })),
+        inits(world),
+        ...takeovers(world, 0),
+        causeNamed(world),
+      ];
     },
   };
 }

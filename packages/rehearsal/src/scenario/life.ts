@@ -5,9 +5,11 @@ import { createWriteTargets } from '../cluster/instance-etcd.ts';
 import { createPods } from '../cluster/sample-pods.ts';
 import { replaceInGroup } from '../cluster/terminate.ts';
 import { startWriteProbe } from '../cluster/write-probe.ts';
+import { causeNamed } from '../invariants/cause-named.ts';
 import { endingChecks } from '../invariants/ending.ts';
 import { inits } from '../invariants/inits.ts';
 import { leftoversOf } from '../invariants/leftovers.ts';
+import { takeovers } from '../invariants/takeovers.ts';
 import { oneTrace } from '../invariants/trace-path.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -38,8 +40,10 @@ export const life: Scenario = {
 
     return [
       ...(await endingChecks(world, { before, after, written })),
-      inits(world, 1),
+      inits(world),
+      ...takeovers(world, 0),
       leftoversOf(victim, leader.member, after),
+      causeNamed(world),
       oneTrace(world.logs.records, { victim: victim.instanceId, replacement: replacement?.instanceId }),
     ];
   },

@@ -1,8 +1,9 @@
 import { signalAgent } from '../cluster/agent-process.ts';
 import { grownCluster, PATIENCE_MS } from '../cluster/grown-cluster.ts';
 import { stateWrites } from '../cluster/recorded-writes.ts';
+import { causeNamed } from '../invariants/cause-named.ts';
 import { endingChecks } from '../invariants/ending.ts';
-import { fenced } from '../invariants/fenced.ts';
+import { fenced, LOST_LEASE } from '../invariants/fenced.ts';
 import { inits } from '../invariants/inits.ts';
 import { takeovers } from '../invariants/takeovers.ts';
 import { isStep } from '../logs/log-queries.ts';
@@ -39,9 +40,10 @@ export const pausedHolder: Scenario = {
     const facts = await grownCluster(world);
     return [
       ...(await endingChecks(world, { before: facts, after: facts, stopped: new Set([paused]) })),
-      inits(world, 2),
+      inits(world),
       ...takeovers(world, 1),
       fenced(world, { paused, resumedAt }),
+      causeNamed(world, { by: paused, codes: LOST_LEASE }),
     ];
   },
 };

@@ -9,6 +9,7 @@ import { TerminationQueue } from '../cluster/termination-queue.ts';
 import { onTerminationHeld } from '../cluster/terminations.ts';
 import { startWriteProbe } from '../cluster/write-probe.ts';
 import { acknowledgedOnce } from '../invariants/acknowledged-once.ts';
+import { causeNamed } from '../invariants/cause-named.ts';
 import { endingChecks } from '../invariants/ending.ts';
 import { oneRemoval } from '../invariants/one-removal.ts';
 import type { Scenario } from './scenario.ts';
@@ -64,6 +65,7 @@ export const repeatedEvents: Scenario = {
       ...oneRemoval(world, { victim: news.instanceId, memberId: victim.member.id, before, after }),
       // One more than were sent: EventBridge's own.
       await acknowledgedOnce(world, queue, sent + 1),
+      causeNamed(world),
     ];
   },
 };
