@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { findMarkedProcesses, RUN_MARK } from '../src/run/marked-processes.ts';
+import { leaderOf } from '../src/run/run-id.ts';
 
 /** A rehearsal as a user starts it. */
 export interface StartedRehearsal {
@@ -33,7 +34,6 @@ export function processesLeft(run: string): number {
 }
 
 /** The id of the run, once it has processes. */
-export function runOf(rehearsal: StartedRehearsal, known: ReadonlySet<string>): string | undefined {
-  if (rehearsal.child.exitCode !== null) return undefined;
-  return findMarkedProcesses(RUN_MARK).find(({ value }) => !known.has(value))?.value;
+export function runOf({ child }: StartedRehearsal): string | undefined {
+  return findMarkedProcesses(RUN_MARK).find(({ value }) => leaderOf(value) === child.pid)?.value;
 }

@@ -18,7 +18,7 @@ import { ProcessInstances } from './instance/process-instances.ts';
 import { LogStore } from './logs/log-store.ts';
 import { reserveAddressBlock } from './run/address-block.ts';
 import { killMarkedProcesses, RUN_MARK } from './run/marked-processes.ts';
-import { createRunFolder, isRunning } from './run/run-folder.ts';
+import { createRunFolder } from './run/run-folder.ts';
 import { startJanitor, sweepEarlierRuns } from './run/start-janitor.ts';
 import { History } from './scenario/history.ts';
 import type { Scenario } from './scenario/scenario.ts';
@@ -57,7 +57,7 @@ export async function rehearse({
   signal: interrupted,
   show,
 }: RehearsalOptions): Promise<Summary> {
-  sweepEarlierRuns(isRunning);
+  sweepEarlierRuns();
   const { run, path: folder } = createRunFolder();
   startJanitor(run);
   const block = await reserveAddressBlock();
@@ -97,6 +97,10 @@ export async function rehearse({
       hosts: () => `${aws?.resolveName(names.endpointHost) ?? '0.0.0.0'} ${names.endpointHost}\n`,
       onCommandLog: (instanceId, log) => {
         for (const line of log.split('\n')) logs.add(instanceId, line);
+      },
+      onLost: (instanceId) => {
+        // Waiting for a cluster that is no more says less, and later.
+        over.abort(new Error(`${instanceId} is dead, and nothing in the scenario ended it: who killed its processes?`));
       },
       onLaunch: ({ instanceId, root }) => {
         logs.follow(instanceId, join(root, 'var', 'log', 'journal', 'bootstrap-agent.log'));
@@ -153,7 +157,9 @@ export async function rehearse({
       stackName: STACK,
     });
     verdicts = await scenario.run(world);
-  } catch (error) {
+  } catch (thrown) {
+    // What ended the run, not what that ended in turn.
+    const error: unknown = over.signal.aborted ? over.signal.reason : thrown;
     failure = interrupted.aborted ? 'interrupted' : error instanceof Error ? error.message : String(error);
     if (!interrupted.aborted && error instanceof Error && error.stack)
       writeFileSync(join(folder, 'failure.txt'), error.stack);

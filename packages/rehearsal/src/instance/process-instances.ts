@@ -39,6 +39,8 @@ export interface ProcessInstancesOptions {
   /** Lines for `/etc/hosts` of every instance. */
   readonly hosts: () => string;
   readonly onLaunch: (instance: ProcessInstance) => void;
+  /** All its processes are gone, and nobody here had ended them. */
+  readonly onLost: (instanceId: string) => void;
   /** What a command run through the SSM agent wrote to stderr: the agent's log of it. */
   readonly onCommandLog: (instanceId: string, log: string) => void;
 }
@@ -55,6 +57,8 @@ export class ProcessInstances implements InstanceRuntime {
   /** Every instance ever launched, for a look at its files. */
   readonly all: Map<string, ProcessInstance> = new Map();
   readonly #options: ProcessInstancesOptions;
+  /** Instances that were ended on purpose. */
+  readonly #ended = new Set<string>();
 
   constructor(options: ProcessInstancesOptions) {
     this.#options = options;
@@ -102,12 +106,22 @@ export class ProcessInstances implements InstanceRuntime {
     this.running.set(instanceId, instance);
     this.all.set(instanceId, instance);
     onLaunch(instance);
+    void host.exited.then(() => {
+      if (!this.#ended.has(instanceId)) this.#options.onLost(instanceId);
+    });
+  }
+
+  /** Ends everything on an instance at once, and tells nobody: its group has to find out. */
+  cutPower(instanceId: string): void {
+    this.#ended.add(instanceId);
+    killMarkedProcesses(INSTANCE_MARK, instanceId);
   }
 
   async terminate(instanceId: string): Promise<void> {
     const instance = this.running.get(instanceId);
     if (instance === undefined) return;
     this.running.delete(instanceId);
+    this.#ended.add(instanceId);
     await instance.host.cutPower();
     killMarkedProcesses(INSTANCE_MARK, instanceId);
   }

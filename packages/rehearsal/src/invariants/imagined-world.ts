@@ -1,25 +1,62 @@
-import { clusterNames } from '@dedicated-k8s/core-sdk';
+import { clusterNames, type EtcdFacts } from '@dedicated-k8s/core-sdk';
 import type { RecordedRequest } from '@dedicated-k8s/local-aws';
 import type { LogRecord } from '../logs/log-store.ts';
 import { History } from '../scenario/history.ts';
 import type { World } from '../scenario/world.ts';
+
+/** An instance of the control planes' group. */
+interface ImaginedInstance {
+  readonly instanceId: string;
+  readonly address: string;
+  /** Lifecycle state; default `InService`. */
+  readonly state?: string;
+  /** Folder of its files; default one that is not there. */
+  readonly root?: string;
+}
 
 /** What happened, for tests of verdicts: they look at nothing else. */
 export interface Imagined {
   readonly requests?: readonly Partial<RecordedRequest>[];
   readonly events?: readonly object[];
   readonly records?: readonly LogRecord[];
+  readonly instances?: readonly ImaginedInstance[];
 }
 
 /** A world in which only this happened. */
-export function imaginedWorld({ requests = [], events = [], records = [] }: Imagined): World {
+export function imaginedWorld({ requests = [], events = [], records = [], instances = [] }: Imagined): World {
   const history = new History<RecordedRequest>();
-  for (const request of requests) {
-    history.add({ ...EMPTY, ...request });
-  }
+  for (const request of requests) history.add({ ...EMPTY, ...request });
   const told = new History<object>();
   for (const event of events) told.add(event);
-  return { names: clusterNames('demo'), requests: history, events: told, logs: { records } } as unknown as World;
+  const names = clusterNames('demo');
+  const machines = new Map(instances.map((instance) => [instance.instanceId, instance]));
+  return {
+    names,
+    requests: history,
+    events: told,
+    logs: { records, plainLines: [] },
+    instances: { all: machines, running: machines },
+    instanceViews: () =>
+      instances.map(({ state = 'InService', ...rest }) => ({ ...rest, state, group: names.groups.controlPlane })),
+  } as unknown as World;
+}
+
+/** etcd with these members, each on the address of its name, voting. */
+export function etcdWith(...addresses: readonly string[]): EtcdFacts {
+  return {
+    clusterId: '1',
+    members: addresses.map((address) => ({
+      id: `m-${address}`,
+      name: address,
+      peerUrls: [`https://${address}:2380`],
+      clientUrls: [],
+      isLearner: false,
+    })),
+    health: [],
+    alarms: [],
+    observedAt: 0,
+    observedBy: 'test',
+  };
 }
 
 const EMPTY: RecordedRequest = {
@@ -57,4 +94,10 @@ export function leaseWrite(write: {
 /** A record of a source's log, written `at` ms. */
 export function record(source: string, at: number, fields: Readonly<Record<string, unknown>>): LogRecord {
   return { source, record: { timestamp: new Date(at).toISOString(), ...fields } };
+}
+
+/** A write of the cluster's state. */
+export function stateWrite(status: string, accepted: boolean = true): Partial<RecordedRequest> {
+  const Item = { LockName: { S: 'cluster-state' }, Status: { S: status }, Owner: { S: 'i-1' } };
+  return { service: 'dynamodb', operation: 'PutItem', input: { Item }, ...(accepted && { output: {} }) };
 }

@@ -16,14 +16,25 @@ import type { World } from '../scenario/world.ts';
  */
 export async function oneCluster(world: World, before: EtcdFacts, after: EtcdFacts): Promise<Verdict> {
   const counted = countedControlPlanes(world);
-  const authorities = new Set(counted.map(fingerprint));
-  const etcdClusters = new Set([before.clusterId, after.clusterId, ...(await clusterIds(controlPlanes(world)))]);
+  return judgeCluster(world, {
+    authorities: counted.map(fingerprint),
+    etcdClusters: [before.clusterId, after.clusterId, ...(await clusterIds(controlPlanes(world)))],
+  });
+}
+
+/** The verdict on the CA of each control plane, and on the cluster of each etcd that was asked. */
+export function judgeCluster(
+  world: Pick<World, 'requests'>,
+  found: { readonly authorities: readonly string[]; readonly etcdClusters: readonly string[] },
+): Verdict {
+  const authorities = new Set(found.authorities);
+  const etcdClusters = new Set(found.etcdClusters);
   const inits = initializations(world);
   return {
     invariant: 'I1',
     claim: 'one cluster, from one init',
-    held: authorities.size === 1 && etcdClusters.size === 1 && inits === 1 && counted.length > 0,
-    seen: `${counted.length} control planes, ${authorities.size} CA, etcd cluster ${[...etcdClusters].join(', ')}, recorded ${inits} time${inits === 1 ? '' : 's'}`,
+    held: authorities.size === 1 && etcdClusters.size === 1 && inits === 1,
+    seen: `${found.authorities.length} control planes, ${authorities.size} CA, etcd cluster ${[...etcdClusters].join(', ')}, recorded ${inits} time${inits === 1 ? '' : 's'}`,
   };
 }
 
@@ -55,7 +66,7 @@ async function clusterIds(instances: readonly ProcessInstance[]): Promise<readon
   return ids;
 }
 
-function initializations(world: World): number {
+function initializations(world: Pick<World, 'requests'>): number {
   const statuses = stateWrites(world)
     .filter(({ accepted }) => accepted)
     .map(({ status }) => status);

@@ -1,6 +1,6 @@
-import { callerOf } from '../cluster/recorded-writes.ts';
 import { functionEnds } from '../cluster/terminations.ts';
 import { field, writtenAt } from '../logs/log-queries.ts';
+import type { LogRecord } from '../logs/log-store.ts';
 import type { Verdict } from '../scenario/verdict.ts';
 import type { World } from '../scenario/world.ts';
 
@@ -8,44 +8,37 @@ import type { World } from '../scenario/world.ts';
 const KILLED = 'Runtime.ExitError';
 
 /**
- * I6: an invocation was killed after it had asked for the removal; those after it asked for none, found the member gone
- * and answered the hook. How often a slow machine made either of them look again does not matter.
+ * I6: an invocation was killed after a node had set about removing the member; from then on no function and no node wanted
+ * it removed, and the hook was answered. How often a slow machine made any of them look again does not matter.
  */
 export function retryFoundItRemoved(world: World): Verdict {
   const ends = functionEnds(world);
   const killedAt = ends.findLast(({ error }) => error?.type === KILLED)?.at ?? Number.NaN;
-  const asked = removalCommands(world);
-  const askedAgain = asked.filter((at) => at > killedAt);
-  const decisions = decisionsAfter(world, killedAt);
+  const byNodes = decisions(world, isOfNode);
+  const byFunction = decisions(world, ({ source }) => source === world.names.functions.etcdLifecycle);
+  const before = byNodes.filter(({ at, kind }) => at < killedAt && kind === 'remove').length;
+  const after = byNodes.filter(({ at, kind }) => at > killedAt && kind === 'remove').length;
+  const later = byFunction.filter(({ at }) => at > killedAt).map(({ kind }) => kind);
   return {
     invariant: 'I6',
     claim: 'the retry found the member removed and only completed',
     held:
       ends.at(-1)?.error === undefined &&
-      asked.some((at) => at < killedAt) &&
-      askedAgain.length === 0 &&
-      decisions.includes('release') &&
-      !decisions.includes('remove'),
-    seen: `invocations: ${ends.map(({ error }) => error?.type ?? 'done').join(', ') || 'none'}; asked a node to remove it ${asked.length - askedAgain.length} times before, ${askedAgain.length} after; then decided ${decisions.join(', ') || 'nothing'}`,
+      before > 0 &&
+      after === 0 &&
+      later.includes('release') &&
+      !later.includes('remove'),
+    seen: `invocations: ${ends.map(({ error }) => error?.type ?? 'done').join(', ') || 'none'}; a node set about removing it ${before > 0 ? 'before' : 'never before'} the kill, ${after > 0 ? 'and after' : 'not after'}; then decided: ${later.join(', ') || 'nothing'}`,
   };
 }
 
-/** When the function asked a node to remove a member, ms since the epoch. */
-function removalCommands({ requests, names }: World): readonly number[] {
-  return requests.items
-    .filter((request) => {
-      const { Parameters } = (request.input ?? {}) as {
-        readonly Parameters?: { readonly Command?: readonly string[] };
-      };
-      const removes = Parameters?.Command?.[0] === 'etcd remove-member';
-      return removes && request.operation === 'SendCommand' && callerOf(request) === names.functions.etcdLifecycle;
-    })
-    .map(({ at }) => at);
+function decisions({ logs }: World, isOfInterest: (entry: LogRecord) => boolean) {
+  return logs.records
+    .filter(isOfInterest)
+    .map((entry) => ({ at: writtenAt(entry), kind: field(entry, 'decision', 'kind') }))
+    .filter(({ kind }) => typeof kind === 'string');
 }
 
-function decisionsAfter({ logs, names }: World, at: number): readonly string[] {
-  return logs.records
-    .filter((entry) => entry.source === names.functions.etcdLifecycle && writtenAt(entry) > at)
-    .map((entry) => field(entry, 'decision', 'kind'))
-    .filter((kind) => typeof kind === 'string');
+function isOfNode(entry: LogRecord): boolean {
+  return field(entry, 'message') === 'decided about the etcd member';
 }

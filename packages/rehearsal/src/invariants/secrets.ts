@@ -11,7 +11,11 @@ const WIDE = 0o077;
 
 /** I5: what a node needs to join stands in no log, no recorded request, no process argument and no readable file. */
 export async function secretsStaySecret(world: World): Promise<Verdict> {
-  const secrets = await joinSecrets(world);
+  return judgeSecrets(world, await joinSecrets(world));
+}
+
+/** The verdict on where these secrets are found. */
+export function judgeSecrets(world: World, secrets: readonly string[]): Verdict {
   const found = [
     ...searchLogs(world, secrets),
     ...searchRequests(world, secrets),

@@ -197,47 +197,35 @@ describe('faults', () => {
 });
 
 describe('a retry after a killed function', () => {
+  const name = 'demo-etcd-lifecycle';
   const end = (at: number, type?: string) => ({
     kind: 'function-ended',
-    functionName: 'demo-etcd-lifecycle',
+    functionName: name,
     at,
     ...(type && { error: { type } }),
   });
   const killed = end(100, 'Runtime.ExitError');
-  const decided = (at: number, kind: string) => record('demo-etcd-lifecycle', at, { decision: { kind } });
-  const removal = (at: number) => ({
-    at,
-    service: 'ssm',
-    operation: 'SendCommand',
-    principal: role('demo-etcd-lifecycle'),
-    input: { Parameters: { Command: ['etcd remove-member'] } },
-  });
-  const before = { requests: [removal(50)], records: [decided(40, 'remove')] };
-  const story = (change: Partial<Record<'events' | 'requests' | 'records', readonly object[]>>): Imagined =>
-    ({ events: [killed, end(300)], ...before, ...change }) as Imagined;
-  const released = [...before.records, decided(200, 'release')];
+  const ended = [killed, end(300)];
+  const decided = (at: number, kind: string) => record(name, at, { decision: { kind } });
+  const node = (at: number, kind: string) =>
+    record('i-2', at, { message: 'decided about the etcd member', decision: { kind } });
+  const before = [decided(40, 'remove'), node(50, 'remove'), node(90, 'already-removed')];
+  const release = decided(200, 'release');
 
   it.each<[string, Imagined, boolean]>([
-    ['found it removed', story({ records: released }), true],
+    ['found it removed', { events: ended, records: [...before, release] }, true],
     [
-      'looked twice, as the killed one had asked twice',
-      story({
-        requests: [removal(40), removal(50)],
-        records: [...before.records, decided(150, 'wait'), decided(200, 'release')],
-      }),
+      'looked twice, as nodes did before',
+      { events: ended, records: [node(45, 'remove'), ...before, decided(150, 'wait'), release] },
       true,
     ],
-    ['removed it again', story({ requests: [removal(50), removal(150)], records: released }), false],
-    [
-      'wanted it removed again',
-      story({ records: [...before.records, decided(150, 'remove'), decided(200, 'release')] }),
-      false,
-    ],
-    ['never answered', story({}), false],
-    ['failed', story({ events: [killed, end(300, 'Error')], records: released }), false],
-    ['never came', story({ events: [killed], records: released }), false],
-    ['was not needed', story({ events: [end(100)], records: [decided(40, 'remove'), decided(60, 'release')] }), false],
-    ['came before anything was asked for', story({ requests: [], records: released }), false],
+    ['removed it again', { events: ended, records: [...before, node(150, 'remove'), release] }, false],
+    ['wanted it removed again', { events: ended, records: [...before, decided(150, 'remove'), release] }, false],
+    ['never answered', { events: ended, records: before }, false],
+    ['failed', { events: [killed, end(300, 'Error')], records: [...before, release] }, false],
+    ['never came', { events: [killed], records: before }, false],
+    ['was not needed', { events: [end(100)], records: [...before, release] }, false],
+    ['came before anything was removed', { events: ended, records: [decided(40, 'remove'), release] }, false],
   ])('%s', (_, imagined, expected) => {
     expect(retryFoundItRemoved(imaginedWorld(imagined)).held).toBe(expected);
   });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Environment variable that every process of a rehearsal carries: its value is the run's id. */
-export const RUN_MARK = 'DEDICATED_K8S_RUN';
+/** Environment variable that every process of a rehearsal carries: its value is the run's id, which names its leader. */
+export const RUN_MARK = 'DEDICATED_K8S_REHEARSAL';
 
 /** Environment variable that every process of an instance carries: its value is the instance's id. */
 export const INSTANCE_MARK = 'DEDICATED_K8S_INSTANCE';

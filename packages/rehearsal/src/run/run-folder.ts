@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createRunId, isRunning } from './run-id.ts';
 
 /** The repository's one git-ignored folder. */
 export const localFolder: string = join(
@@ -29,23 +29,8 @@ export function createRunFolder(): RunFolder {
     .sort((a, b) => b.madeAt - a.madeAt);
   for (const { path } of over.slice(KEPT_RUNS - 1)) rmSync(path, { recursive: true, force: true });
 
-  const run = `${new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
+  const run = createRunId(new Date());
   const path = join(runsFolder, run);
   mkdirSync(path);
-  writeFileSync(join(path, 'pid'), String(process.pid));
   return { run, path };
-}
-
-/** Whether the rehearsal that made this run is still alive. */
-export function isRunning(run: string): boolean {
-  const file = join(runsFolder, run, 'pid');
-  if (!existsSync(file)) return false;
-  const pid = Number(readFileSync(file, 'utf8'));
-  try {
-    process.kill(pid, 0);
-    // Pids are reused: the process must be a rehearsal.
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('node');
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { findMarkedProcesses, killMarkedProcesses, RUN_MARK } from './marked-processes.ts';
+import { isRunning } from './run-id.ts';
 
 /** Starts the process that kills everything of this run once this process is gone. */
 export function startJanitor(run: string): void {
@@ -17,8 +18,11 @@ export function startJanitor(run: string): void {
   if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
 }
 
-/** Kills what earlier runs left behind whose rehearsal and janitor were both killed. Returns the number of processes. */
-export function sweepEarlierRuns(isRunning: (run: string) => boolean): number {
+/**
+ * Kills what earlier runs left behind whose rehearsal and janitor were both killed. Those of other copies of the
+ * repository are found too: they run on the same machine. Returns the number of processes.
+ */
+export function sweepEarlierRuns(): number {
   const runs = new Set(findMarkedProcesses(RUN_MARK).map(({ value }) => value));
   let killed = 0;
   for (const run of runs) if (!isRunning(run)) killed += killMarkedProcesses(RUN_MARK, run);

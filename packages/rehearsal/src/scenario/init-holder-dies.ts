@@ -8,7 +8,6 @@ import { causeNamed } from '../invariants/cause-named.ts';
 import { endingChecks } from '../invariants/ending.ts';
 import { inits } from '../invariants/inits.ts';
 import { takeovers } from '../invariants/takeovers.ts';
-import { INSTANCE_MARK, killMarkedProcesses } from '../run/marked-processes.ts';
 import type { Scenario } from './scenario.ts';
 import { done, waitingFor } from './until.ts';
 import type { World } from './world.ts';
@@ -32,7 +31,7 @@ const moments: Readonly<
         );
         return found === undefined ? waitingFor('no node has etcd data') : done(found.instanceId);
       });
-      cutPower(instanceId);
+      world.instances.cutPower(instanceId);
       return instanceId;
     },
   },
@@ -76,10 +75,6 @@ export function initHolderDies(moment: Moment): Scenario {
 
 /** Cuts the power at the very moment of a node's first request that matches: it never sees the answer. */
 async function strikeAt(world: World, what: string, matches: (request: RecordedRequest) => boolean): Promise<string> {
-  const struck = world.requests.onFirst(matches, (request) => cutPower(callerOf(request)));
+  const struck = world.requests.onFirst(matches, (request) => world.instances.cutPower(callerOf(request)));
   return callerOf(await world.until(what, PATIENCE_MS, struck));
-}
-
-function cutPower(instanceId: string): void {
-  killMarkedProcesses(INSTANCE_MARK, instanceId);
 }
