@@ -11,6 +11,12 @@ const setupFiles = [path('tools/vitest-setup.ts')];
 /** A bound, not a measure: a machine that does other work as well must not fail a test. */
 const testTimeout = 30_000;
 
+/**
+ * Groups run one after the other, in this order. None is 0: on two cores, where vitest has one worker, it takes projects of
+ * that group for sequential ones and runs them behind all others.
+ */
+const order = { tests: { groupOrder: 1 }, e2e: { groupOrder: 2 } };
+
 const base = {
   resolve: { conditions: [source] },
   ssr: { resolve: { conditions: [source], externalConditions: [source] } },
@@ -30,6 +36,7 @@ const config: ViteUserConfig = defineConfig({
           setupFiles,
           testTimeout,
           execArgv: [`--conditions=${source}`],
+          sequence: order.tests,
         },
       })),
       {
@@ -41,12 +48,19 @@ const config: ViteUserConfig = defineConfig({
           execArgv: [`--conditions=${source}`],
           // Each has a cluster that wants every core: after everything else, one at a time.
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: order.e2e,
         },
       },
       {
         ...base,
-        test: { name: 'tools', root: 'tools', include: ['**/*.test.ts'], setupFiles, testTimeout },
+        test: {
+          name: 'tools',
+          root: 'tools',
+          include: ['**/*.test.ts'],
+          setupFiles,
+          testTimeout,
+          sequence: order.tests,
+        },
       },
       {
         test: {
@@ -56,6 +70,7 @@ const config: ViteUserConfig = defineConfig({
           globalSetup: path('test/packaged/packaged.setup.ts'),
           setupFiles,
           testTimeout: 60_000,
+          sequence: order.tests,
         },
       },
     ],
