@@ -72,6 +72,6 @@ export async function main(argv: readonly string[]): Promise<number> {
     show: (event) => view.show(event),
   });
   view.close();
-  process.stdout.write(renderSummary(summary));
+  process.stdout.write(renderSummary(summary, process.stdout.isTTY ? process.stdout.columns : undefined));
   return isSuccess(summary) ? 0 : 1;
 }

@@ -107,7 +107,7 @@ export async function rehearse({
       },
     });
     logs.onRecord(narrateLogs(show));
-    const narrate = narrateAws(show, views, logs);
+    const narrate = narrateAws(show, views, logs, CLUSTER);
     aws = await startLocalAws({
       region: REGION,
       accountId: ACCOUNT,

@@ -1,4 +1,5 @@
 import type { Verdict } from './scenario/verdict.ts';
+import { wrapText } from './view/wrap-text.ts';
 
 /** One part of a scenario. */
 export interface Chapter {
@@ -24,34 +25,74 @@ export function isSuccess({ verdicts, failure }: Summary): boolean {
   return failure === undefined && verdicts.length > 0 && verdicts.every(({ held }) => held);
 }
 
-/** The summary as text: what happened, how long it took, which invariants held. */
-export function renderSummary(summary: Summary): string {
-  const { scenario, chapters, endedAt, verdicts, failure, folder, repeat, counts } = summary;
-  const titleWidth = Math.max(...chapters.map(({ title }) => title.length), 0);
-  const claimWidth = Math.max(...verdicts.map(({ claim }) => claim.length), 0);
+const REAL =
+  'etcd with mTLS, the agent, the functions as they are deployed, the CloudFormation template and its IAM policies, the AWS SDK';
+const STOOD_IN =
+  'AWS (local-aws), EC2 instances (a folder, an address, a tree of processes), kubeadm, systemd, kubelet, API server';
+
+/** Piped output is broken as on a terminal that is not too narrow. */
+const DEFAULT_WIDTH = 100;
+
+/** The summary as text: what happened, how long it took, what held, what was real; on a failure what, why, and where to look. */
+export function renderSummary(summary: Summary, columns: number = DEFAULT_WIDTH): string {
+  const { scenario, chapters, endedAt, verdicts, folder, repeat, counts } = summary;
+  const width = Math.max(40, columns - 1);
+  const seconds = (fromAt: number, toAt: number): string => `${((toAt - fromAt) / 1000).toFixed(1)} s`;
   const byInvariant = verdicts.toSorted((a, b) => a.invariant.localeCompare(b.invariant));
   const lines = [
     '',
-    `scenario ${scenario}: ${((endedAt - (chapters[0]?.startedAt ?? endedAt)) / 1000).toFixed(1)} s`,
-    ...chapters.map(({ title, startedAt }, index) => {
-      const nextAt = chapters[index + 1]?.startedAt ?? endedAt;
-      return `  ${title.padEnd(titleWidth)}  ${((nextAt - startedAt) / 1000).toFixed(1).padStart(5)} s`;
-    }),
-    '',
-    ...byInvariant.map(
-      ({ invariant, claim, held, seen }) =>
-        `  ${held ? 'held  ' : 'BROKEN'} ${invariant} ${claim.padEnd(claimWidth)}  ${seen}`,
+    `scenario ${scenario}: ${seconds(chapters[0]?.startedAt ?? endedAt, endedAt)}`,
+    ...chapters.flatMap(({ title, startedAt }, index) =>
+      labelled(seconds(startedAt, chapters[index + 1]?.startedAt ?? endedAt).padStart(9), title, width),
     ),
     '',
-    `  ${Object.entries(counts)
-      .map(([name, count]) => `${count} ${name}`)
-      .join(', ')}`,
-    `  logs of every process: ${folder}`,
-    `  again: npm run rehearse -- ${repeat.join(' ')}`,
-    ...(failure === undefined ? [] : ['', `  FAILED: ${failure}`]),
+    ...byInvariant.flatMap((verdict) => describeVerdict(verdict, width)),
+    ...(verdicts.length > 0 ? [''] : []),
+    ...labelled('  real      ', REAL, width),
+    ...labelled('  stood in  ', STOOD_IN, width),
+    ...labelled(
+      '  counted   ',
+      Object.entries(counts)
+        .map(([name, count]) => `${count} ${name}`)
+        .join(', '),
+      width,
+    ),
+    // Not broken: they are to be copied.
+    `  all of it   ${folder}`,
+    `  again       npm run rehearse -- ${repeat.join(' ')}`,
     '',
-    isSuccess(summary) ? 'every invariant held' : 'NOT every invariant held',
+    ...describeOutcome(summary, width),
     '',
   ];
   return lines.join('\n');
+}
+
+function describeVerdict({ invariant, claim, held, seen }: Verdict, width: number): readonly string[] {
+  return [
+    ...labelled(`  ${held ? 'held  ' : 'BROKEN'}  ${invariant}`, claim, width),
+    ...labelled(' '.repeat(12), seen, width),
+  ];
+}
+
+function describeOutcome(summary: Summary, width: number): readonly string[] {
+  const { verdicts, failure, folder } = summary;
+  if (isSuccess(summary)) return ['every invariant held'];
+  const broken = verdicts.filter(({ held }) => !held);
+  return [
+    'NOT every invariant held',
+    ...(failure === undefined ? [] : labelled('  FAILED    ', failure, width)),
+    ...broken.flatMap(({ invariant, claim, seen }) =>
+      labelled('  BROKEN    ', `${invariant} ${claim}: ${seen}`, width),
+    ),
+    '  look at',
+    `    ${folder}/log.jsonl        what agents and functions logged, in order`,
+    `    ${folder}/requests.json    each request to AWS, and how it ended`,
+    `    ${folder}/instances/       the files of each instance; programs' logs in var/log`,
+  ];
+}
+
+function labelled(label: string, text: string, width: number): readonly string[] {
+  return wrapText(text, width - label.length - 2).map(
+    (line, index) => `${index === 0 ? label : ' '.repeat(label.length)}  ${line}`,
+  );
 }

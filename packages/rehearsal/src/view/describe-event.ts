@@ -8,7 +8,7 @@ export function describeEvent(event: RehearsalEvent): string {
     case 'note':
       return event.text;
     case 'instance':
-      return `${event.instanceId} ${event.address} ${event.group}: ${event.state}`;
+      return `${event.instanceId} ${event.group}: ${event.state}${event.state.startsWith('Pending:Wait') ? ` at ${event.address}` : ''}`;
     case 'stage':
       return `${event.instanceId} stage ${event.stage}`;
     case 'role':

@@ -6,6 +6,7 @@ export type RehearsalEvent =
       readonly kind: 'instance';
       readonly at: number;
       readonly instanceId: string;
+      /** Without the cluster's name. */
       readonly group: string;
       readonly address: string;
       /** Lifecycle state in its group, as Auto Scaling names it. */

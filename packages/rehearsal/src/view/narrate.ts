@@ -9,7 +9,8 @@ export function narrateLogs(show: RehearsalListener): LogListener {
   const roles = new Map<string, string>();
   return ({ source, record }) => {
     const at = typeof record.timestamp === 'string' ? Date.parse(record.timestamp) : Date.now();
-    const { stage, decision, node_role: role } = record;
+    const { stage: step, phase, decision, node_role: role } = record;
+    const stage = typeof step === 'string' && typeof phase === 'string' ? `${step}: ${phase}` : step;
     if (typeof role === 'string' && source.startsWith('i-') && roles.get(source) !== role) {
       roles.set(source, role);
       show({ kind: 'role', at, instanceId: source, role });
@@ -30,6 +31,7 @@ export function narrateAws(
   show: RehearsalListener,
   views: Map<string, InstanceView>,
   logs: LogStore,
+  cluster: string,
 ): (event: LocalAwsEvent) => void {
   const addresses = new Map<string, string>();
   return (event) => {
@@ -41,7 +43,8 @@ export function narrateAws(
         const { at, group, instanceId, state } = event;
         const address = addresses.get(instanceId) ?? views.get(instanceId)?.address ?? '';
         views.set(instanceId, { instanceId, group, address, state });
-        show({ kind: 'instance', at, instanceId, group, address, state });
+        const shortGroup = group.startsWith(`${cluster}-`) ? group.slice(cluster.length + 1) : group;
+        show({ kind: 'instance', at, instanceId, group: shortGroup, address, state });
         return;
       }
       case 'command':

@@ -1,11 +1,15 @@
 import { describeEvent } from './describe-event.ts';
 import type { RehearsalEvent, View } from './event.ts';
+import { wrapText } from './wrap-text.ts';
 
 const ESC = '\u001B[';
 const dim = (text: string): string => `${ESC}2m${text}${ESC}0m`;
 const bold = (text: string): string => `${ESC}1m${text}${ESC}0m`;
 const green = (text: string): string => `${ESC}32m${text}${ESC}0m`;
 const yellow = (text: string): string => `${ESC}33m${text}${ESC}0m`;
+
+/** Columns from which on there is room for addresses. */
+const WIDE = 100;
 
 interface InstanceRow {
   readonly instanceId: string;
@@ -44,19 +48,14 @@ export function createTerminalView(terminal: Terminal, startedAt: number, now: (
   const erase = (): string => (drawnLines === 0 ? '' : `${ESC}${drawnLines}A${ESC}0J`);
 
   const draw = (): string => {
+    const shown = [...rows.values()].filter(({ state }) => state !== 'Terminated');
+    // The line of the time, and the one below, on which the cursor stands.
+    const room = Math.max(1, terminal.rows - 2);
+    const fitting = shown.length <= room ? shown : shown.slice(0, room - 1);
     const lines = [
       dim(`${((now() - startedAt) / 1000).toFixed(0)} s`),
-      ...[...rows.values()]
-        .filter(({ state }) => state !== 'Terminated')
-        .map(({ instanceId, group, address, state, stage, role }) =>
-          [
-            instanceId.padEnd(20),
-            address.padEnd(13),
-            (role === '' ? group : role).padEnd(22),
-            state === 'InService' ? green(state.padEnd(18)) : yellow(state.padEnd(18)),
-            dim(stage),
-          ].join(' '),
-        ),
+      ...fitting.map((each) => rowLine(each, terminal.columns)),
+      ...(fitting.length < shown.length ? [dim(`and ${shown.length - fitting.length} more`)] : []),
     ].map((line) => truncate(line, terminal.columns));
     drawnLines = lines.length;
     return lines.map((line) => `${line}\n`).join('');
@@ -71,7 +70,7 @@ export function createTerminalView(terminal: Terminal, startedAt: number, now: (
     show(event) {
       if (closed) return;
       apply(event, row);
-      const scrolled = isWorthALine(event) ? `${truncate(styled(event, startedAt), terminal.columns)}\n` : '';
+      const scrolled = isWorthALine(event) ? styled(event, startedAt, terminal.columns) : '';
       terminal.write(erase() + scrolled + draw());
     },
     close() {
@@ -95,10 +94,26 @@ function isWorthALine(event: RehearsalEvent): boolean {
   return event.kind !== 'stage' && event.kind !== 'role';
 }
 
-function styled(event: RehearsalEvent, startedAt: number): string {
-  const time = dim(`${((event.at - startedAt) / 1000).toFixed(1).padStart(6)} s`);
-  const text = describeEvent(event);
-  return `${time}  ${event.kind === 'chapter' ? bold(text) : text}`;
+/** The whole event, its further lines below the first one. */
+function styled(event: RehearsalEvent, startedAt: number, columns: number): string {
+  const time = `${((event.at - startedAt) / 1000).toFixed(1).padStart(6)} s  `;
+  const style = event.kind === 'chapter' ? bold : (text: string): string => text;
+  return wrapText(describeEvent(event), Math.max(20, columns - time.length - 1))
+    .map((line, index) => `${index === 0 ? dim(time) : ' '.repeat(time.length)}${style(line)}\n`)
+    .join('');
+}
+
+/** An instance and what it is at; its address where there is room. */
+function rowLine({ instanceId, group, address, state, stage, role }: InstanceRow, columns: number): string {
+  const colour = state === 'InService' ? green : yellow;
+  return [
+    instanceId.padEnd(19),
+    ...(columns >= WIDE ? [address.padEnd(13)] : []),
+    (role === '' ? group : role).padEnd(13),
+    colour(state.padEnd(20)),
+    // Once it is in service the agent has ended.
+    state === 'InService' ? '' : dim(stage),
+  ].join(' ');
 }
 
 /** Cuts to a width, not counting colour codes, so that a line never wraps and the redrawing stays in place. */
