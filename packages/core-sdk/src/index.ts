@@ -129,4 +129,10 @@ export { type ClusterMove, decideMove, type MoveDecision } from './state/decide-
 export { CLAIM_LIFETIME_MS, decideClaim, liveVacancies, VACANCY_LIFETIME_MS } from './state/decide-vacancy.ts';
 export { type MoveDetails, moveCluster } from './state/move-cluster.ts';
 export { type StateChange, updateClusterState } from './state/update-cluster-state.ts';
-export { addVacancy, claimVacancy, fillVacancy, type VacancyDependencies } from './state/vacancies.ts';
+export {
+  addVacancy,
+  claimVacancy,
+  fillVacancy,
+  type VacancyDependencies,
+  withdrawVacancy,
+} from './state/vacancies.ts';

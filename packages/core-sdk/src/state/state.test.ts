@@ -7,7 +7,7 @@ import { seededRandom } from '../testing/seeded-random.ts';
 import { type PortFaults, withFaults } from '../testing/with-faults.ts';
 import { CLAIM_LIFETIME_MS, VACANCY_LIFETIME_MS } from './decide-vacancy.ts';
 import { moveCluster } from './move-cluster.ts';
-import { addVacancy, claimVacancy, fillVacancy } from './vacancies.ts';
+import { addVacancy, claimVacancy, fillVacancy, withdrawVacancy } from './vacancies.ts';
 
 const trace = (digit: string) => ({ traceparent: `00-${digit.repeat(32)}-${digit.repeat(16)}-01` });
 
@@ -141,6 +141,17 @@ describe('vacancies', () => {
     expect(await claimVacancy(store, dependencies, { instanceId: 'i-11' })).toBeUndefined();
     await addVacancy(store, dependencies, { instanceId: 'i-2' });
     expect(held.state.vacancies).toMatchObject([{ instanceId: 'i-2' }]);
+  });
+
+  it('are withdrawn for one that stays after all, claimed or not, and only for that one', async () => {
+    const { dependencies, held, store } = fixture();
+    for (const n of [1, 2, 3]) await addVacancy(store, dependencies, { instanceId: `i-${n}` });
+    await claimVacancy(store, dependencies, { instanceId: 'i-11' });
+    for (const n of [1, 3]) await withdrawVacancy(store, dependencies, { instanceId: `i-${n}` });
+    expect(held.state.vacancies).toMatchObject([{ instanceId: 'i-2' }]);
+    const { version } = held.state;
+    await withdrawVacancy(store, dependencies, { instanceId: 'i-1' });
+    expect(held.state.version).toBe(version);
   });
 
   it('are each claimed by one of many that join at once', async () => {

@@ -60,8 +60,29 @@ export async function fillVacancy(
   dependencies: VacancyDependencies,
   claimant: { readonly instanceId: string },
 ): Promise<void> {
+  await dropVacancies(store, dependencies, ({ claimedBy }) => claimedBy === claimant.instanceId);
+}
+
+/**
+ * Drops the vacancy of an instance that stays after all, claimed or not: nobody is to take the place of one that is there.
+ *
+ * @throws {ClusterError} CLUSTER_STATE_UNREADABLE, CLUSTER_STATE_CONTENDED
+ */
+export async function withdrawVacancy(
+  store: ClusterStateStore,
+  dependencies: VacancyDependencies,
+  stays: { readonly instanceId: string },
+): Promise<void> {
+  await dropVacancies(store, dependencies, ({ instanceId }) => instanceId === stays.instanceId);
+}
+
+async function dropVacancies(
+  store: ClusterStateStore,
+  dependencies: VacancyDependencies,
+  isDropped: (vacancy: Vacancy) => boolean,
+): Promise<void> {
   await updateClusterState(store, dependencies, (state) => {
-    const left = state.vacancies.filter(({ claimedBy }) => claimedBy !== claimant.instanceId);
+    const left = state.vacancies.filter((vacancy) => !isDropped(vacancy));
     if (left.length === state.vacancies.length) return { result: undefined };
     return { write: withVacancies(state, left, dependencies.clock.now()), result: undefined };
   });

@@ -1,4 +1,5 @@
-import type { LifecycleAction } from '@dedicated-k8s/core-sdk';
+import { type LifecycleAction, withdrawVacancy } from '@dedicated-k8s/core-sdk';
+import type { Logger } from '@dedicated-k8s/observability';
 import type { TerminationDecision, TerminationFacts } from './decide-termination.ts';
 import { functionErrors } from './function-errors.ts';
 import { etcdMemberRemovalFailure, quorumRiskDetected } from './metrics.ts';
@@ -13,7 +14,10 @@ const QUORUM_CODES = new Set([
   'FUNCTION_REDUNDANCY_RISK',
 ]);
 
-/** Gives a termination up: the group retains the instance, and its member goes on voting. */
+/**
+ * Gives a termination up: the group retains the instance, its member goes on voting, and nobody takes its place. Its node
+ * stays cordoned when it was drained before: what is retained is to go, only later.
+ */
 export async function abandonTermination(
   ports: TerminationPorts,
   action: LifecycleAction,
@@ -30,5 +34,15 @@ export async function abandonTermination(
   if (memberId !== undefined) {
     await ports.members.markRemoved(memberId, { status: 'removal-failed', at: ports.clock.now(), requestId });
   }
+  await keepPlace(ports, instanceId, logger);
   await ports.hook.complete(action, 'ABANDON');
+}
+
+/** A vacancy left behind would put a later, unrelated node into the trace of this termination. Not worth failing for. */
+async function keepPlace(ports: TerminationPorts, instanceId: string, logger: Logger): Promise<void> {
+  try {
+    await withdrawVacancy(ports.clusterState, ports, { instanceId });
+  } catch (error) {
+    logger.warn('the vacancy could not be withdrawn', { instance_id: instanceId, error });
+  }
 }

@@ -115,9 +115,19 @@ test('in the table of leases it reaches the state of the cluster only', () => {
 
 test.each([
   ['a hook shorter than a redelivery', { hookTimeoutSeconds: 300, functionTimeoutSeconds: 300 }, 'hookTimeoutSeconds'],
+  [
+    'a hook that ends before the first heartbeat after a redelivery',
+    { hookTimeoutSeconds: 389, functionTimeoutSeconds: 300 },
+    'at least 390',
+  ],
   ['patience beyond the limit of AWS', { patienceSeconds: 48 * 3600 }, 'patienceSeconds'],
   ['a function longer than Lambda allows', { functionTimeoutSeconds: 901 }, 'functionTimeoutSeconds'],
   ['a hook longer than Auto Scaling allows', { hookTimeoutSeconds: 7201 }, 'hookTimeoutSeconds'],
 ])('refuses %s', (_name, settings, what) => {
   expect(() => terminationSettings(settings)).toThrow(what);
+});
+
+test('takes the shortest hook in which a killed function is back in time', () => {
+  const settings = { hookTimeoutSeconds: 390, functionTimeoutSeconds: 300 };
+  expect(terminationSettings(settings)).toMatchObject(settings);
 });

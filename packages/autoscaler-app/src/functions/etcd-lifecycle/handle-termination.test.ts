@@ -273,6 +273,32 @@ test('a removal that the node refuses is abandoned at once', async () => {
   expect(world.completions).toEqual(['i-1 ABANDON']);
 });
 
+test('an abandoned termination leaves no vacancy behind: its node is still there', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'healthy', 'down'] });
+  const announced: unknown[] = [];
+  world.answer = () => {
+    announced.push(...world.clusterState.state.vacancies.map(({ instanceId }) => instanceId));
+    return undefined;
+  };
+  while ((await world.handle()) === 'later');
+  expect(world.completions).toEqual(['i-1 ABANDON']);
+  expect(announced).toContain('i-1');
+  expect(world.clusterState.state.vacancies).toEqual([]);
+});
+
+test('a vacancy that cannot be withdrawn does not keep the hook waiting', async () => {
+  const world = new TerminationWorld({ members: ['healthy'] });
+  const clusterState = withFaults(world.clusterState, {
+    before: ({ method }) => {
+      const isAnnounced = world.clusterState.state.vacancies.length > 0;
+      if (method === 'transition' && isAnnounced) throw clusterErrors.CLUSTER_STATE_UNREADABLE({ reason: 'throttled' });
+    },
+  });
+  while ((await world.handle(1, { ...world.ports, clusterState })) === 'later');
+  expect(world.completions).toEqual(['i-1 ABANDON']);
+  expect(world.log.records.map(({ message }) => message)).toContain('the vacancy could not be withdrawn');
+});
+
 test('a throttled heartbeat changes nothing, a rejected one ends the handling', async () => {
   const throttled = new TerminationWorld();
   const hook = withFaults(throttled.hook, {

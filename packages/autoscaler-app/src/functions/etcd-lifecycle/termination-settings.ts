@@ -27,9 +27,15 @@ const defaults: Required<TerminationSettings> = {
 export const VISIBILITY_MARGIN_SECONDS = 30;
 
 /**
+ * For a function that was killed and is run again to start cold, to look and to send its first heartbeat; a throttled call
+ * is made again within it.
+ */
+const HEARTBEAT_MARGIN_SECONDS = 60;
+
+/**
  * Fills in the defaults.
  *
- * @throws {Error} when a value is out of range, or a killed function could not be run again before the hook times out.
+ * @throws {Error} when a value is out of range, or a killed function could not be run again and beat before the hook times out.
  */
 export function terminationSettings(chosen: TerminationSettings = {}): Required<TerminationSettings> {
   const settings = { ...defaults, ...chosen };
@@ -37,10 +43,13 @@ export function terminationSettings(chosen: TerminationSettings = {}): Required<
   refuseOutside('hookTimeoutSeconds', hookTimeoutSeconds, 30, 7200);
   refuseOutside('functionTimeoutSeconds', functionTimeoutSeconds, 30, 900);
   const redeliverySeconds = functionTimeoutSeconds + VISIBILITY_MARGIN_SECONDS;
-  if (hookTimeoutSeconds <= redeliverySeconds) {
+  const leastSeconds = redeliverySeconds + HEARTBEAT_MARGIN_SECONDS;
+  if (hookTimeoutSeconds < leastSeconds) {
     throw new Error(
-      `termination.hookTimeoutSeconds is ${hookTimeoutSeconds}: it must be more than ${redeliverySeconds}, the time ` +
-        'after which a killed function is run again, or the hook ends in between',
+      `termination.hookTimeoutSeconds is ${hookTimeoutSeconds}: it must be at least ${leastSeconds}. A killed function is ` +
+        `run again after ${redeliverySeconds} s (functionTimeoutSeconds and ${VISIBILITY_MARGIN_SECONDS}) and needs up to ` +
+        `${HEARTBEAT_MARGIN_SECONDS} s to its first heartbeat; the hook would end in between. Make hookTimeoutSeconds ` +
+        'longer or functionTimeoutSeconds shorter',
     );
   }
   const limitSeconds = Math.min(48 * 3600, 100 * hookTimeoutSeconds);
