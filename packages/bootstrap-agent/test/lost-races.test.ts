@@ -1,4 +1,6 @@
 import { ABSENT_CLUSTER, type Clock, type ClusterState, clusterErrors } from '@dedicated-k8s/core-sdk';
+import { createLogger } from '@dedicated-k8s/observability';
+import { memorySink } from '@dedicated-k8s/observability/testing';
 import { describe, expect, test, vi } from 'vitest';
 import { bootstrapNode } from '../src/run/bootstrap-node.ts';
 import { imaginedNode, runAgent } from './world/imagined-node.ts';
@@ -29,6 +31,55 @@ test('a member whose removal was given up is a sign of life: nobody initialises 
   world.members = world.members.map((member) => ({ ...member, status: 'removal-failed' }));
   await expect(clock.drive(runAgent(node(2)))).rejects.toMatchObject({ code: 'AGENT_START_REFUSED' });
   expect(world.clusters).toHaveLength(1);
+});
+
+describe('fault row 25: a control plane that is refused its start', () => {
+  test('holds, with heartbeats, as long as its patience lasts before its instance is replaced', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    world.state = ABSENT_CLUSTER;
+    const memory = memorySink();
+    const logger = createLogger({ service: 'bootstrap-agent', sink: memory.sink });
+    const context = await imaginedNode({ ...node(2), logger });
+    let beats = 0;
+    const heartbeat: typeof context.hooks.heartbeat = (action) => {
+      beats += 1;
+      return context.hooks.heartbeat(action);
+    };
+    const begunAt = clock.now();
+    const run = bootstrapNode({ ...context, hooks: { ...context.hooks, heartbeat } });
+    await expect(clock.drive(run)).rejects.toMatchObject({ code: 'AGENT_START_REFUSED' });
+
+    const heldMs = clock.now() - begunAt;
+    expect(heldMs).toBeGreaterThan(40 * 60_000);
+    expect(heldMs).toBeLessThanOrEqual(context.patience.totalMs);
+    expect(beats).toBeGreaterThan(35);
+    expect(world.launches.at(-1)).toEqual({ instanceId: 'i-2', result: 'ABANDON' });
+    // Neither side is touched: a person has to see both.
+    expect(world.programs.filter((program) => program.startsWith('i-2'))).toEqual([]);
+    // Said once an attempt, not at every look, with what to do.
+    const said = memory.records.filter(({ message }) => message === 'this node does not start, and looks again');
+    expect(said.length).toBeGreaterThan(0);
+    expect(said.length).toBeLessThan(6);
+    expect(said[0]).toMatchObject({
+      level: 'ERROR',
+      error: { code: 'AGENT_START_REFUSED', runbook: expect.any(String) as string },
+    });
+  });
+
+  test('goes on by itself once a person has put the state item back', async () => {
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    const lost = world.state;
+    world.state = ABSENT_CLUSTER;
+    const run = runAgent(node(2));
+    await clock.advance(30 * 60_000);
+    expect(world.launches.map(({ instanceId }) => instanceId)).toEqual(['i-1']);
+    world.state = lost;
+    await clock.drive(run);
+    expect(world.launches.at(-1)).toEqual({ instanceId: 'i-2', result: 'CONTINUE' });
+    expect(world.clusters).toHaveLength(1);
+  });
 });
 
 test('a cluster that comes up between two looks is joined, not taken for a contradiction', async () => {

@@ -55,9 +55,10 @@ export function allowControlPlane(
   );
   allow('ReadBootstrapFiles', ['s3:GetObject', 's3:ListBucket'], bucketArns(database.bootstrap.bucketArn));
   allow('PublishIssuer', ['s3:GetObject', 's3:PutObject', 's3:ListBucket'], bucketArns(database.oidc.bucketArn));
+  // A snapshot that arrived broken is removed. The bucket keeps every version, and none can be deleted.
   allow(
     'Snapshots',
-    ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListBucket'],
+    ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListBucket'],
     bucketArns(database.backups.bucketArn),
   );
 }

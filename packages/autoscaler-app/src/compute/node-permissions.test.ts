@@ -63,6 +63,12 @@ test('a control plane can change neither the version of Kubernetes nor a leaseâ€
   expect(actionsOf(controlPlane)).not.toContain('dynamodb:DeleteItem');
 });
 
+test('a control plane can take a broken snapshot out of sight, and no version out of the bucket', () => {
+  const removing = controlPlane.filter(({ Action }) => JSON.stringify(Action).includes('s3:Delete'));
+  expect(removing.map(({ Sid }) => Sid)).toEqual(['Snapshots']);
+  expect(actionsOf(removing).filter((action) => action.startsWith('s3:Delete'))).toEqual(['s3:DeleteObject']);
+});
+
 test('metrics go to the namespace of the cluster', () => {
   for (const statements of [controlPlane, worker]) {
     expect(statements.find(({ Sid }) => Sid === 'OwnMetrics')?.Condition).toEqual({

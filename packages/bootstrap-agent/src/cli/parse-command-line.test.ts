@@ -1,4 +1,4 @@
-import { renderAgentCommand } from '@dedicated-k8s/core-sdk';
+import { type AgentCommand, agentVerbs, renderAgentCommand } from '@dedicated-k8s/core-sdk';
 import { describe, expect, test } from 'vitest';
 import { parseCommandLine } from './parse-command-line.ts';
 import { renderHelp } from './render-help.ts';
@@ -47,18 +47,29 @@ describe('a command line', () => {
     },
   );
 
-  test.each([
-    { verb: 'etcd status' },
-    {
+  /** What functions send, one of each verb. */
+  const commands: { readonly [Verb in AgentCommand['verb']]: Extract<AgentCommand, { verb: Verb }> } = {
+    'etcd status': { verb: 'etcd status' },
+    'etcd remove-member': {
       verb: 'etcd remove-member',
       memberId: '18321185896256068952',
       name: 'ip-10-0-1-1',
       peerUrl: 'https://10.0.1.1:2380',
     },
-    { verb: 'node drain', node: 'ip-10-0-1-1', deadlineSeconds: 90 },
-  ] as const)('understands what functions send: $verb', (command) => {
-    const { Command, Options } = renderAgentCommand(command);
-    expect(parse(`${Command} ${Options}`)).toMatchObject({ kind: 'verb', verb: { name: command.verb } });
+    'etcd snapshot': { verb: 'etcd snapshot', bucket: 'backups', key: 'demo/etcd-snapshot-20260101-000000.db' },
+    'node drain': { verb: 'node drain', node: 'ip-10-0-1-1', deadlineSeconds: 90 },
+    'join refresh': { verb: 'join refresh' },
+  };
+
+  test.each(agentVerbs)('%s is a verb, and what functions send is all that it needs', (verb) => {
+    const { Command, Options } = renderAgentCommand(commands[verb]);
+    expect(parse(`${Command} ${Options}`)).toMatchObject({ kind: 'verb', verb: { name: verb } });
+    const flags = verbs.find(({ name }) => name === verb)?.flags ?? {};
+    const rendered = [...Options.matchAll(/--([a-z-]+)=/g)].map(([, flag]) => flag);
+    expect(Object.keys(flags)).toEqual(expect.arrayContaining(rendered));
+    // Any other flag is for people.
+    const required = Object.keys(flags).filter((flag) => flags[flag]?.required === true);
+    expect(rendered).toEqual(expect.arrayContaining(required));
   });
 });
 

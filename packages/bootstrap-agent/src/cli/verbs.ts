@@ -45,6 +45,22 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('../verbs/etcd-remove-member.ts')).etcdRemoveMember,
   },
   {
+    name: 'etcd snapshot',
+    summary: 'save a snapshot of etcd, with its manifest, in a bucket',
+    flags: {
+      bucket: { value: 'NAME', summary: 'the bucket', required: true },
+      key: { value: 'KEY', summary: 'what it is stored as; nothing may stand there', required: true },
+      set,
+    },
+    load: async () => (await import('../verbs/etcd-snapshot.ts')).etcdSnapshot,
+  },
+  {
+    name: 'join refresh',
+    summary: 'make what nodes join with anew, when it is about to expire',
+    flags: { set },
+    load: async () => (await import('../verbs/join-refresh.ts')).joinRefresh,
+  },
+  {
     name: 'node drain',
     summary: 'cordon a node and evict its pods',
     flags: {

@@ -30,7 +30,7 @@ const catalogue = {
     operatorAction: 'Terminate the instance: a node does not change its role',
   },
   AGENT_ALREADY_RUNNING: {
-    message: 'Another bootstrap-agent ({pid}) is at work on this node',
+    message: 'Another bootstrap-agent ({pid}, {verb}) is at work on this node',
     check: 'ps -fp {pid}',
     commonCauses: ['started by hand while the unit runs'],
     retryable: true,
@@ -47,9 +47,18 @@ const catalogue = {
     message: 'This control plane does not start: {reason}',
     check: 'bootstrap-agent plan; the cluster state item in the table of locks',
     commonCauses: ['state item lost while a cluster lives', 'disk of another cluster', 'restore under way'],
-    retryable: false,
-    operatorAction: 'Decide which side is right before anything is removed; the reason names both',
+    retryable: true,
+    operatorAction:
+      'Decide which side is right before anything is removed; then put the state item back, or take away what contradicts it: the node looks again until its time is over',
     runbook: 'control-plane-start',
+  },
+  AGENT_SNAPSHOT_REFUSED: {
+    message: 'No snapshot of etcd was written to {key}: {reason}',
+    check: 'bootstrap-agent etcd status; aws s3 ls s3://{bucket}/{key}',
+    commonCauses: ['alarm CORRUPT', 'member that has only just joined', 'key of an earlier snapshot'],
+    retryable: false,
+    operatorAction: 'Take it from another member, or under another key; a corrupt member is removed and replaced',
+    runbook: 'backup-and-restore',
   },
   AGENT_USAGE: {
     message: '{problem}',

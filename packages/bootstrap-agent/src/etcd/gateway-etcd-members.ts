@@ -8,7 +8,7 @@ import {
   observeEtcd,
 } from '@dedicated-k8s/core-sdk';
 import type { FileSystem } from '../host/file-system.ts';
-import { paths } from '../kubeadm/paths.ts';
+import { clientUrlOf, readEtcdCredentials } from './etcd-credentials.ts';
 import type { EtcdMembers } from './etcd-members.ts';
 
 /** What the adapter needs. */
@@ -55,7 +55,7 @@ export class GatewayEtcdMembers implements EtcdMembers {
       endpoint: 'no endpoint',
       reason: 'no address is known',
     });
-    const credentials = await this.#credentials();
+    const credentials = await readEtcdCredentials(this.#options.files);
     for (const endpoint of endpoints) {
       const gateway = createEtcdGateway({ endpoint, ...credentials });
       try {
@@ -69,23 +69,4 @@ export class GatewayEtcdMembers implements EtcdMembers {
     }
     throw unreachable;
   }
-
-  async #credentials(): Promise<{ readonly ca: string; readonly cert: string; readonly key: string }> {
-    const read = async (path: string): Promise<string> => {
-      const pem = await this.#options.files.read(path);
-      // While kubeadm has not run yet, etcd cannot be spoken to, which is no different from its being away.
-      if (pem === undefined)
-        throw clusterErrors.ETCD_UNREACHABLE({ endpoint: 'etcd', reason: `${path} does not exist` });
-      return pem;
-    };
-    return {
-      ca: await read(paths.etcdCertificateAuthority),
-      cert: await read(paths.etcdClientCertificate),
-      key: await read(paths.etcdClientKey),
-    };
-  }
-}
-
-function clientUrlOf(privateIp: string): string {
-  return `https://${privateIp}:2379`;
 }

@@ -15,3 +15,14 @@ export function voterProblem(facts: EtcdFacts, privateIp: string): string | unde
   const health = facts.health.find(({ id }) => id === member.id);
   return `member ${member.id} is not healthy: ${health?.reason ?? health?.errors.join('; ') ?? 'unknown'}`;
 }
+
+/** The same, and that the member is of the cluster that counts: an init that another node was faster with leaves a whole one behind. */
+export function memberProblem(
+  facts: EtcdFacts,
+  { clusterId, privateIp }: { readonly clusterId?: string | undefined; readonly privateIp: string },
+): string | undefined {
+  if (clusterId !== undefined && facts.clusterId !== clusterId) {
+    return `the etcd member of this node is of cluster ${facts.clusterId}, not of ${clusterId}`;
+  }
+  return voterProblem(facts, privateIp);
+}

@@ -19,6 +19,11 @@ export interface FileSystem {
    * Folders above it are made. @throws {ClusterError} AGENT_FILE_UNWRITABLE
    */
   write(path: string, content: string, options?: WriteOptions): Promise<void>;
+  /**
+   * Makes a file, as a whole, that must not exist yet: of many that try at once one succeeds. Folders above it are made.
+   * @returns whether it did. @throws {ClusterError} AGENT_FILE_UNWRITABLE
+   */
+  create(path: string, content: string): Promise<boolean>;
   /** Removes a file or a folder with all it holds; fine when it is not there. @throws {ClusterError} AGENT_FILE_UNWRITABLE */
   remove(path: string): Promise<void>;
   kind(path: string): Promise<FileKind | undefined>;

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { agentErrors } from '../errors/agent-errors.ts';
 import type { FileKind, FileSystem, WriteOptions } from './file-system.ts';
@@ -22,6 +22,26 @@ export class NodeFileSystem implements FileSystem {
   }
 
   async write(path: string, content: string, { mode = 0o644 }: WriteOptions = {}): Promise<void> {
+    await this.#place(path, content, mode, rename);
+  }
+
+  async create(path: string, content: string): Promise<boolean> {
+    // A link, unlike a rename, fails where there is something; and unlike an exclusive open it is never seen half written.
+    return this.#place(path, content, 0o644, (temporary, file) =>
+      link(temporary, file).then(
+        () => rm(temporary),
+        (error: NodeJS.ErrnoException) => (error.code === 'EEXIST' ? false : Promise.reject(error)),
+      ),
+    );
+  }
+
+  /** Writes beside `path` and puts it there; whether `put` did. */
+  async #place(
+    path: string,
+    content: string,
+    mode: number,
+    put: (temporary: string, file: string) => Promise<void | false>,
+  ): Promise<boolean> {
     const file = this.#locate(path);
     const temporary = `${file}.${process.pid}.new`;
     try {
@@ -34,8 +54,10 @@ export class NodeFileSystem implements FileSystem {
       } finally {
         await handle.close();
       }
-      await rename(temporary, file);
-      await syncFolder(dirname(file));
+      const isPlaced = (await put(temporary, file)) !== false;
+      if (isPlaced) await syncFolder(dirname(file));
+      else await rm(temporary);
+      return isPlaced;
     } catch (cause) {
       await rm(temporary, { force: true });
       throw agentErrors.AGENT_FILE_UNWRITABLE({ path: file }, { cause });

@@ -14,6 +14,15 @@ test('finds the tokens that let nodes join in the real output, the longest-lived
   expect(tokens[0]?.expiresAt).toBe(Date.parse('2026-11-24T11:22:34Z'));
 });
 
+test('leaves out tokens of people: those that never expire, and those of other groups', () => {
+  const token = { token: 'abcdef.0123456789abcdef', usages: ['authentication', 'signing'] };
+  const group = 'system:bootstrappers:kubeadm:default-node-token';
+  const list = (...tokens: readonly object[]) => tokens.map((each) => JSON.stringify(each, null, 4)).join('\n');
+  const expires = '2026-11-24T11:22:34Z';
+  expect(joinTokens(list({ ...token, groups: [group] }, { ...token, expires, groups: ['others'] }))).toEqual([]);
+  expect(joinTokens(list({ ...token, expires, groups: [group, 'others'] }))).toHaveLength(1);
+});
+
 test('an empty list has none', () => {
   expect(joinTokens('')).toEqual([]);
 });

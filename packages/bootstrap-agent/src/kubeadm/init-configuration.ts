@@ -1,3 +1,4 @@
+import { JOIN_GROUP } from './bootstrap-tokens.ts';
 import { type ClusterFacts, clusterConfiguration } from './cluster-configuration.ts';
 import { kubeletConfiguration } from './kubelet-configuration.ts';
 import type { NodeFacts } from './node-facts.ts';
@@ -25,7 +26,7 @@ export function initConfiguration(
           description: 'joins of the first day',
           ttl: '24h0m0s',
           usages: ['signing', 'authentication'],
-          groups: ['system:bootstrappers:kubeadm:default-node-token'],
+          groups: [JOIN_GROUP],
         },
       ],
       certificateKey: secrets.certificateKey,

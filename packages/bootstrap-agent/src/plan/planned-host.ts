@@ -56,6 +56,12 @@ class PlannedFileSystem implements FileSystem {
     this.#effects.add(`write ${path} (mode ${mode.toString(8)}, ${Buffer.byteLength(content)} bytes)`);
   }
 
+  async create(path: string, content: string): Promise<boolean> {
+    if ((await this.kind(path)) !== undefined) return false;
+    await this.write(path, content);
+    return true;
+  }
+
   async remove(path: string): Promise<void> {
     if ((await this.kind(path)) !== undefined) this.#effects.add(`remove ${path}`);
     this.#written.set(path, undefined);

@@ -31,7 +31,7 @@ export type ControlPlaneStart =
   | { readonly kind: 'join'; readonly reason: string }
   /** Look again later. */
   | { readonly kind: 'wait'; readonly reason: string }
-  /** Nothing that waiting could cure; somebody must look. */
+  /** Both sides cannot be right, and only a person can tell which is; looked at again until then. */
   | { readonly kind: 'refuse'; readonly reason: string };
 
 /** Whether the decision needs {@link LifeSigns}: only where this node might initialise. */

@@ -47,13 +47,14 @@ interface Start {
 /** Looks until there is something to do; an initialisation is something to do only once its lease was got. */
 function awaitStart(node: NodeContext): Promise<Start> {
   const { logger } = node;
+  const refuse = refusals(logger);
   let observation: LeaseObservation | undefined;
   const options = { what: 'the cluster', timeoutMs: node.patience.clusterMs };
-  return waitUntil<Start>(node, options, async (): Promise<Probe<Start>> => {
+  const started = waitUntil<Start>(node, options, async (): Promise<Probe<Start>> => {
     const facts = await observeControlPlaneStart(node);
     const decision = decideControlPlaneStart(facts);
     logger.debug('decided about the start', { decision, facts });
-    if (decision.kind === 'refuse') throw agentErrors.AGENT_START_REFUSED({ reason: decision.reason });
+    if (decision.kind === 'refuse') return refuse(decision.reason);
     if (decision.kind === 'wait') return { kind: 'waiting', reason: decision.reason };
     const role = roleOf(decision);
     if (role === joinControlPlaneRole || facts.state.status === 'initialized') {
@@ -68,6 +69,25 @@ function awaitStart(node: NodeContext): Promise<Start> {
     logger.info('decided about the start', { decision, facts, lease: claim.reason });
     return { kind: 'ready', value: { role, decision, claim: claim.lease } };
   });
+  return started.catch(refusalOf);
+}
+
+/** A refusal ends a look, not the node: each new one is said at once, with what to do, and looked at again. */
+function refusals(logger: NodeContext['logger']): (reason: string) => never {
+  let said: string | undefined;
+  return (reason) => {
+    const error = agentErrors.AGENT_START_REFUSED({ reason });
+    if (reason !== said) logger.error('this node does not start, and looks again', { error });
+    said = reason;
+    throw error;
+  };
+}
+
+/** At the end of the patience it is the refusal that counts, not that it was waited for. */
+function refusalOf(error: unknown): never {
+  throw isClusterError(error, 'AGENT_WAIT_TIMED_OUT') && isClusterError(error.cause, 'AGENT_START_REFUSED')
+    ? error.cause
+    : error;
 }
 
 function roleOf(decision: Extract<ControlPlaneStart, { kind: 'resume' | 'init' | 'join' }>): Role {

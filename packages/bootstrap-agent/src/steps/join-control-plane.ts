@@ -1,5 +1,5 @@
 import { withLease } from '@dedicated-k8s/core-sdk';
-import { voterProblem } from '../etcd/own-member.ts';
+import { memberProblem } from '../etcd/own-member.ts';
 import { readCertificateKey, usableJoinMaterial } from '../join/read-join-material.ts';
 import { joinControlPlaneConfiguration } from '../kubeadm/join-configuration.ts';
 import { kubeadmWithConfig } from '../kubeadm/kubeadm.ts';
@@ -43,9 +43,6 @@ async function joinProblem(node: NodeContext): Promise<string | undefined> {
   const { etcd, clusterState, identity, signal } = node;
   const facts = await etcd.observe([identity.privateIp], signal);
   const { clusterId } = await clusterState.read();
-  // An init that another node was faster with leaves a whole cluster behind, only not the one that counts.
-  if (clusterId !== undefined && facts.clusterId !== clusterId) {
-    return `the etcd member of this node is of cluster ${facts.clusterId}, not of ${clusterId}`;
-  }
-  return voterProblem(facts, identity.privateIp) ?? nodeProblem(node, { controlPlane: true });
+  const { privateIp } = identity;
+  return memberProblem(facts, { clusterId, privateIp }) ?? nodeProblem(node, { controlPlane: true });
 }

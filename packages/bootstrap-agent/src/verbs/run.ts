@@ -1,11 +1,11 @@
-import { agentExitCodes, clusterNames } from '@dedicated-k8s/core-sdk';
+import { agentExitCodes, clusterNames, systemClock } from '@dedicated-k8s/core-sdk';
 import { createDescriptorSink, createLogger, type Logger } from '@dedicated-k8s/observability';
 import type { CloudWatchMetrics } from '@dedicated-k8s/observability/cloudwatch';
 import type { Invocation } from '../cli/verb.ts';
 import type { LoadedConfig } from '../config/load-node-config.ts';
 import { removeSecretFiles } from '../kubeadm/kubeadm.ts';
+import { awaitMachine } from '../run/await-machine.ts';
 import { bootstrapNode } from '../run/bootstrap-node.ts';
-import { claimMachine } from '../run/claim-machine.ts';
 import { abandonLaunch } from '../run/give-up.ts';
 import type { NodeContext } from '../steps/node-context.ts';
 import { openHostMetrics } from '../telemetry/open-host-metrics.ts';
@@ -17,7 +17,7 @@ export async function run({ root, flags, signal }: Invocation): Promise<number> 
   const instance = await openInstance(root, signal);
   const loaded = await loadConfig(instance, flags.all('set'), signal);
   const logger = nodeLogger(instance, loaded);
-  const release = await claimMachine(instance.host.files);
+  const release = await awaitMachine({ files: instance.host.files, clock: systemClock, logger, signal });
   const metrics = openHostMetrics(loaded.config);
   try {
     await bootstrapNode(await open(instance, loaded, { logger, metrics, signal }));

@@ -7,6 +7,8 @@ import { caCertHash } from '../../src/kubeadm/ca-cert-hash.ts';
 import { paths } from '../../src/kubeadm/paths.ts';
 import type { ImaginedCluster, WorldState, WorldStore } from './world-state.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** The machine that kubeadm runs on. */
 export interface ImaginedMachine {
   readonly instanceId: string;
@@ -14,6 +16,7 @@ export interface ImaginedMachine {
   readonly privateIp: string;
   readonly files: FileSystem;
   readonly world: WorldStore;
+  readonly clock: { now(): number };
   /** Awaited between the phases of kubeadm; one that never returns ends it there, as a kill does. */
   readonly betweenPhases: (phase: string) => Promise<void>;
 }
@@ -38,6 +41,7 @@ export async function imaginedKubeadm(machine: ImaginedMachine, args: readonly s
   if (command.startsWith('join')) return join(machine, args);
   if (command.startsWith('reset')) return reset(machine);
   if (command.startsWith('token list')) return tokenList(machine);
+  if (command.startsWith('token create')) return tokenCreate(machine);
   return failure(`unknown command ${args.join(' ')}`);
 }
 
@@ -47,6 +51,7 @@ async function init({
   privateIp,
   files,
   world,
+  clock,
   betweenPhases,
 }: ImaginedMachine): Promise<CommandResult> {
   if ((await files.kind(paths.etcdManifest)) !== undefined)
@@ -59,6 +64,7 @@ async function init({
     configMaps: [],
     tokens: {},
     certificateKey: '',
+    certificatesExpireAt: 0,
     authority,
   };
   await writeCertificates(files, authority);
@@ -77,13 +83,13 @@ async function init({
   await betweenPhases('upload-config');
   inCluster(world, cluster.id, ({ configMaps, tokens }) => {
     configMaps.push('kube-public/cluster-info');
-    tokens['abcdef.0123456789abcdef'] = 24 * 3_600_000;
+    tokens['abcdef.0123456789abcdef'] = clock.now() + 24 * HOUR_MS;
   });
   return success(world, `${instanceId} kubeadm init`);
 }
 
 async function join(machine: ImaginedMachine, args: readonly string[]): Promise<CommandResult> {
-  const { instanceId, hostname, privateIp, files, world, betweenPhases } = machine;
+  const { instanceId, hostname, privateIp, files, world, clock, betweenPhases } = machine;
   const document = await readDocument(files, args);
   const { token = '', caCertHashes = [] } = document.discovery?.bootstrapToken ?? {};
   const cluster = endpointCluster(world.read());
@@ -91,7 +97,7 @@ async function join(machine: ImaginedMachine, args: readonly string[]): Promise<
     return failure(
       "error execution phase preflight: couldn't validate the identity of the API Server: connection refused",
     );
-  if (cluster.tokens[token] === undefined)
+  if ((cluster.tokens[token] ?? 0) <= clock.now())
     return failure('could not find a JWS signature in the cluster-info ConfigMap for token ID');
   if (!caCertHashes.includes(caCertHash(certificate(cluster.authority)))) {
     return failure('cluster CA found in cluster-info ConfigMap is invalid: none of the public keys are pinned');
@@ -103,6 +109,9 @@ async function join(machine: ImaginedMachine, args: readonly string[]): Promise<
       nodes[hostname] = { labels: {}, ready: true };
     });
     return success(world, `${instanceId} kubeadm join`);
+  }
+  if (cluster.certificatesExpireAt <= clock.now()) {
+    return failure('error downloading the secret: Secret "kubeadm-certs" was not found in the "kube-system" Namespace');
   }
   if (document.controlPlane.certificateKey !== cluster.certificateKey)
     return failure('cipher: message authentication failed');
@@ -144,21 +153,51 @@ async function reset({ instanceId, files, world, betweenPhases }: ImaginedMachin
 }
 
 async function uploadCerts(
-  { instanceId, files, world }: ImaginedMachine,
+  { instanceId, files, world, clock, betweenPhases }: ImaginedMachine,
   args: readonly string[],
 ): Promise<CommandResult> {
   const document = await readDocument(files, args);
   const id = await files.read(paths.adminConfig);
+  await betweenPhases('upload-certs begins');
   inCluster(world, id ?? '', (cluster) => {
     cluster.certificateKey = document.certificateKey ?? '';
+    cluster.certificatesExpireAt = clock.now() + 2 * HOUR_MS;
   });
+  await betweenPhases('upload-certs');
   return success(world, `${instanceId} kubeadm init phase upload-certs`);
 }
 
+async function tokenCreate({
+  instanceId,
+  files,
+  world,
+  clock,
+  betweenPhases,
+}: ImaginedMachine): Promise<CommandResult> {
+  const id = await files.read(paths.adminConfig);
+  const token = `tokens.${String(world.read().programs.length).padStart(16, '0')}`;
+  inCluster(world, id ?? '', ({ tokens }) => {
+    tokens[token] = clock.now() + 24 * HOUR_MS;
+  });
+  await betweenPhases('token-create');
+  return success(world, `${instanceId} kubeadm token create`);
+}
+
+/** The cluster deletes what has expired. */
 async function tokenList(machine: ImaginedMachine): Promise<CommandResult> {
-  const cluster = await clusterOf(machine);
-  const entries = Object.keys(cluster?.tokens ?? {}).map((token) =>
-    JSON.stringify({ token, expires: '2099-01-01T00:00:00Z', usages: ['authentication', 'signing'] }, undefined, 4),
+  const tokens = Object.entries((await clusterOf(machine))?.tokens ?? {});
+  const live = tokens.filter(([, expiresAt]) => expiresAt > machine.clock.now());
+  const entries = live.map(([token, expiresAt]) =>
+    JSON.stringify(
+      {
+        token,
+        expires: new Date(expiresAt).toISOString(),
+        usages: ['authentication', 'signing'],
+        groups: ['system:bootstrappers:kubeadm:default-node-token'],
+      },
+      undefined,
+      4,
+    ),
   );
   return { exitCode: 0, stdout: entries.join('\n'), stderr: '' };
 }

@@ -71,7 +71,7 @@ export async function imaginedNode(options: ImaginedNodeOptions): Promise<NodeCo
     betweenPhases = async () => {},
   } = options;
   const hostname = `ip-${privateIp.replaceAll('.', '-')}.eu-west-1.compute.internal`;
-  const machine: ImaginedMachine = { instanceId, hostname, privateIp, files, world, betweenPhases };
+  const machine: ImaginedMachine = { instanceId, hostname, privateIp, files, world, clock, betweenPhases };
   world.change(({ instances }) => {
     instances[instanceId] ??= { privateIp, state: 'running', lifecycleState: 'Pending:Wait' };
   });

@@ -12,6 +12,12 @@ export class InMemoryFileSystem implements FileSystem {
     this.files.set(path, { content, mode });
   }
 
+  async create(path: string, content: string): Promise<boolean> {
+    if (this.files.has(path)) return false;
+    await this.write(path, content);
+    return true;
+  }
+
   async remove(path: string): Promise<void> {
     for (const file of this.files.keys()) {
       if (file === path || file.startsWith(`${path}/`)) this.files.delete(file);

@@ -13,8 +13,11 @@ export interface ImaginedCluster {
   readonly members: EtcdMember[];
   readonly nodes: Record<string, { labels: Record<string, string>; ready: boolean }>;
   readonly configMaps: string[];
+  /** When each expires, in ms. */
   readonly tokens: Record<string, number>;
+  /** Opens the uploaded certificates until they are deleted. */
   certificateKey: string;
+  certificatesExpireAt: number;
   /** Index of its certificate authority among the fixtures. */
   readonly authority: number;
 }
