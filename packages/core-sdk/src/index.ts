@@ -71,7 +71,7 @@ export {
 export { Lease } from './lease/lease.ts';
 export { type LeaseName, leaseNames } from './lease/lease-names.ts';
 export { type WithLeaseOptions, waitForLease, withLease } from './lease/with-lease.ts';
-export { type HoldOptions, holdAction, holdLimitMs } from './lifecycle/hold-action.ts';
+export { type HoldDependencies, type HoldOptions, holdAction, holdLimitMs } from './lifecycle/hold-action.ts';
 export {
   assertClusterName,
   type ClusterNameProblem,
@@ -128,11 +128,10 @@ export { ABSENT_CLUSTER, type ClusterState, type ClusterStatus, type Vacancy } f
 export { type ClusterMove, decideMove, type MoveDecision } from './state/decide-move.ts';
 export { CLAIM_LIFETIME_MS, decideClaim, liveVacancies, VACANCY_LIFETIME_MS } from './state/decide-vacancy.ts';
 export { type MoveDetails, moveCluster } from './state/move-cluster.ts';
-export { type StateChange, updateClusterState } from './state/update-cluster-state.ts';
-export {
-  addVacancy,
-  claimVacancy,
-  fillVacancy,
-  type VacancyDependencies,
-  withdrawVacancy,
-} from './state/vacancies.ts';
+export { type StateChange, type StateChangeDependencies, updateClusterState } from './state/update-cluster-state.ts';
+export { addVacancy, claimVacancy, fillVacancy, withdrawVacancy } from './state/vacancies.ts';
+export type { GrowingDelay } from './waiting/growing-delay.ts';
+export { policyClock } from './waiting/policy-clock.ts';
+export { type Probe, poll, type WaitDependencies, type WaitOptions, type WaitOutcome } from './waiting/poll.ts';
+export { waitUntil } from './waiting/wait-until.ts';
+export { type Beat, type HeartbeatOptions, withHeartbeat } from './waiting/with-heartbeat.ts';

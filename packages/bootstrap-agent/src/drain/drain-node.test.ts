@@ -9,6 +9,7 @@ import { drainNode } from './drain-node.ts';
 
 const logger = createLogger({ service: 'test', sink: { write: () => {} } });
 const signal = new AbortController().signal;
+const random = { fraction: () => 0.5, hex: () => '' };
 
 const pod = (name: string, more: Partial<Pod['metadata']> = {}, phase = 'Running'): Pod => ({
   metadata: { name, namespace: 'default', uid: `uid-${name}`, ...more },
@@ -44,7 +45,7 @@ function imaginedApi({ pods, evict = () => ({ kind: 'evicting' }), nodeExists = 
 
 function drain(kubernetes: KubernetesApi, deadlineMs = 60_000) {
   const clock = new ManualClock();
-  return clock.drive(drainNode({ kubernetes, clock, logger, signal }, { node: 'a', deadlineMs }));
+  return clock.drive(drainNode({ kubernetes, clock, random, logger, signal }, { node: 'a', deadlineMs }));
 }
 
 describe('which pods leave', () => {

@@ -1,13 +1,13 @@
-import { type Clock, type DrainResult, isClusterError } from '@dedicated-k8s/core-sdk';
+import { type Clock, type DrainResult, isClusterError, poll, type Random } from '@dedicated-k8s/core-sdk';
 import type { Logger } from '@dedicated-k8s/observability';
 import type { KubernetesApi, Pod } from '../kubernetes/kubernetes-api.ts';
-import { createWaitNotes } from '../waiting/wait-notes.ts';
 import { decideEviction } from './decide-eviction.ts';
 
 /** What a drain needs. */
 export interface DrainDependencies {
   readonly kubernetes: KubernetesApi;
   readonly clock: Clock;
+  readonly random: Random;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }
@@ -15,9 +15,9 @@ export interface DrainDependencies {
 /** What is drained, and how patiently. */
 export interface DrainOptions {
   readonly node: string;
-  /** How long disruption budgets and slow pods may hold it up. */
+  /** How long disruption budgets and slow pods may hold it up, in ms. */
   readonly deadlineMs: number;
-  /** Between two rounds, where the API server does not name another time. Default 1000. */
+  /** Between two rounds, in ms, where the API server does not name a longer time. Default 1000. */
   readonly pollMs?: number;
 }
 
@@ -28,11 +28,9 @@ export interface DrainOptions {
  * @throws {ClusterError} KUBERNETES_* when the API server refuses or cannot be reached at all.
  */
 export async function drainNode(dependencies: DrainDependencies, options: DrainOptions): Promise<DrainResult> {
-  const { kubernetes, clock, logger, signal } = dependencies;
+  const { kubernetes, signal } = dependencies;
   const { node, deadlineMs, pollMs = 1_000 } = options;
-  const deadline = clock.monotonic() + deadlineMs;
   const evicted = new Set<string>();
-  const note = createWaitNotes(logger, clock);
   const result = (outcome: DrainResult['outcome'], remaining: readonly string[], reason: string): DrainResult => ({
     kind: 'drain',
     node,
@@ -46,18 +44,23 @@ export async function drainNode(dependencies: DrainDependencies, options: DrainO
   if ((await kubernetes.patchNode(node, { spec: { unschedulable: true } }, signal)) === undefined) {
     return result('node-absent', [], 'there is no such Node');
   }
-  for (;;) {
-    signal.throwIfAborted();
+  let remaining: readonly string[] = [];
+  const wait = {
+    what: `the pods to leave ${node}`,
+    timeoutMs: deadlineMs,
+    delayMs: pollMs,
+  };
+  const outcome = await poll<DrainResult>(dependencies, wait, async () => {
     const round = await evictOnce(dependencies, node, evicted);
-    if (round.remaining.length === 0 && round.problem === undefined) {
-      return result('drained', [], `${evicted.size} pods were evicted`);
+    ({ remaining } = round);
+    if (remaining.length === 0 && round.problem === undefined) {
+      return { kind: 'ready', value: result('drained', [], `${evicted.size} pods were evicted`) };
     }
-    const left = deadline - clock.monotonic();
-    const reason = round.problem ?? 'pods are still ending';
-    if (left <= 0) return result('incomplete', round.remaining, `not within ${deadlineMs} ms: ${reason}`);
-    note('waiting for pods to leave the node', reason, { node, remaining: round.remaining });
-    await clock.sleep(Math.min(left, Math.max(pollMs, round.retryAfterMs)), signal);
-  }
+    const reason = round.problem ?? `${remaining.length} pods are still ending`;
+    return { kind: 'waiting', reason, againMs: round.retryAfterMs > pollMs ? round.retryAfterMs : undefined };
+  });
+  if (outcome.kind === 'ready') return outcome.value;
+  return result('incomplete', remaining, `not within ${deadlineMs} ms: ${outcome.reason}`);
 }
 
 interface Round {

@@ -36,13 +36,6 @@ const catalogue = {
     retryable: true,
     operatorAction: 'Let the other one end; its log says what it waits for',
   },
-  AGENT_WAIT_TIMED_OUT: {
-    message: 'Gave up waiting for {what} after {waitedMs} ms: {reason}',
-    check: 'The reason names what is missing; bootstrap-agent plan shows the steps behind it',
-    commonCauses: ['another node failed before this one', 'network path closed by a security group'],
-    retryable: true,
-    operatorAction: 'Follow the reason to the node or service that does not answer',
-  },
   AGENT_START_REFUSED: {
     message: 'This control plane does not start: {reason}',
     check: 'bootstrap-agent plan; the cluster state item in the table of locks',

@@ -2,7 +2,6 @@ import {
   isClusterError,
   type LeaseStore,
   type MemberRegistry,
-  type Random,
   type RemovalTarget,
   type RemoveMemberResult,
   withLease,
@@ -16,7 +15,6 @@ import { type RemovalDependencies, removeMember } from './remove-member.ts';
 export interface RemovalInTurnDependencies extends Omit<RemovalDependencies, 'addresses' | 'pollMs' | 'assertTurn'> {
   readonly leases: LeaseStore;
   readonly members: MemberRegistry;
-  readonly random: Random;
   /** The control plane that does it. */
   readonly identity: { readonly instanceId: string; readonly privateIp: string };
   readonly patience: Patience;
@@ -32,7 +30,7 @@ export async function removeMemberInTurn(
   dependencies: RemovalInTurnDependencies,
   target: RemovalTarget & { readonly memberId: string },
 ): Promise<RemoveMemberResult> {
-  const { leases, members, clock, random, identity, patience, patienceMs } = dependencies;
+  const { leases, members, clock, random, logger, identity, patience, patienceMs } = dependencies;
   const deadline = clock.monotonic() + patienceMs;
   const turn = membershipLease({
     ...dependencies,
@@ -40,7 +38,7 @@ export async function removeMemberInTurn(
     patience: { ...patience, membershipTurnMs: patienceMs },
   });
   try {
-    return await withLease(leases, { clock, random }, turn, async (lease, signal) => {
+    return await withLease(leases, { clock, random, logger }, turn, async (lease, signal) => {
       const addresses = await controlPlaneAddresses(members, { address: identity.privateIp, position: 'first' });
       const left = Math.max(0, deadline - clock.monotonic());
       const removal = { patienceMs: left, pollMs: patience.pollMs, assertTurn: () => lease.assertHeld() };

@@ -7,6 +7,7 @@ import { removeMember } from './remove-member.ts';
 
 const logger = createLogger({ service: 'test', sink: { write: () => {} } });
 const signal = new AbortController().signal;
+const random = { fraction: () => 0.5, hex: () => '' };
 
 /** etcd whose state a test changes between two looks. */
 class ImaginedEtcd implements EtcdMembers {
@@ -48,7 +49,7 @@ class ImaginedEtcd implements EtcdMembers {
 function remove(etcd: ImaginedEtcd, member: number, patienceMs = 60_000) {
   const { clock } = etcd;
   const assertTurn = () => etcd.assertTurn();
-  const dependencies = { etcd, addresses: ['10.0.1.1'], clock, logger, signal, assertTurn, patienceMs, pollMs: 1_000 };
+  const dependencies = { etcd, addresses: ['10.0.1.1'], clock, random, logger, signal, assertTurn, patienceMs, pollMs: 1_000 };
   return clock.drive(removeMember(dependencies, removalTargetOf(member)));
 }
 

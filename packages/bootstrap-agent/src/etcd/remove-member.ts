@@ -3,12 +3,16 @@ import {
   decideMemberRemoval,
   type EtcdFacts,
   isClusterError,
+  type Probe,
+  poll,
+  type Random,
   type RemovalTarget,
   type RemoveMemberResult,
 } from '@dedicated-k8s/core-sdk';
 import { type Logger, withSpan } from '@dedicated-k8s/observability';
-import { createWaitNotes } from '../waiting/wait-notes.ts';
 import type { EtcdMembers } from './etcd-members.ts';
+
+const NOT_SETTLED = 'etcd has not settled yet';
 
 /** What a removal needs. */
 export interface RemovalDependencies {
@@ -16,6 +20,7 @@ export interface RemovalDependencies {
   /** Private addresses of control planes, the one to look through first. */
   readonly addresses: readonly string[];
   readonly clock: Clock;
+  readonly random: Random;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   /**
@@ -23,9 +28,9 @@ export interface RemovalDependencies {
    * act on it when others have had their turn since. @throws {ClusterError} LEASE_LOST
    */
   readonly assertTurn: () => void;
-  /** How long to wait for it to become safe, and for etcd to agree. */
+  /** How long to wait for it to become safe, and for etcd to agree, in ms. */
   readonly patienceMs: number;
-  /** Between two looks. */
+  /** Between two looks, in ms. */
   readonly pollMs: number;
 }
 
@@ -39,21 +44,22 @@ export async function removeMember(
   dependencies: RemovalDependencies,
   target: RemovalTarget,
 ): Promise<RemoveMemberResult> {
-  const { clock, logger, signal, patienceMs, pollMs } = dependencies;
-  const deadline = clock.monotonic() + patienceMs;
-  const note = createWaitNotes(logger, clock);
+  const { patienceMs, pollMs } = dependencies;
   let progress: Progress = { removed: false };
-  for (;;) {
-    signal.throwIfAborted();
-    const turn = await takeTurn(dependencies, target, progress);
-    if (turn.kind === 'ended') return turn.result;
-    if (turn.kind === 'acted') ({ progress } = turn);
-    if (clock.monotonic() >= deadline) return waitingResult(turn, patienceMs);
-    if (turn.kind === 'waiting') {
-      note('waiting to remove the etcd member', turn.reason, { code: turn.code });
-      await clock.sleep(pollMs, signal);
-    }
-  }
+  let turn: Turn | undefined;
+  const wait = {
+    what: `the removal of the etcd member ${target.name}`,
+    timeoutMs: patienceMs,
+    delayMs: pollMs,
+  };
+  const outcome = await poll(dependencies, wait, async (): Promise<Probe<RemoveMemberResult>> => {
+    turn = await takeTurn(dependencies, target, progress);
+    if (turn.kind === 'ended') return { kind: 'ready', value: turn.result };
+    if (turn.kind === 'waiting') return { kind: 'waiting', reason: `${turn.code}: ${turn.reason}` };
+    ({ progress } = turn);
+    return { kind: 'waiting', reason: NOT_SETTLED, againMs: 0 };
+  });
+  return outcome.kind === 'ready' ? outcome.value : waitingResult(turn, patienceMs);
 }
 
 interface Progress {
@@ -132,14 +138,15 @@ function ended(
   return { kind: 'ended', result };
 }
 
-function waitingResult(turn: Exclude<Turn, { kind: 'ended' }>, patienceMs: number): RemoveMemberResult {
-  const { code, reason } =
-    turn.kind === 'waiting' ? turn : { code: 'ETCD_CHANGE_IN_PROGRESS', reason: 'etcd has not settled yet' };
+function waitingResult(last: Turn | undefined, patienceMs: number): RemoveMemberResult {
+  const isWaiting = last?.kind === 'waiting';
+  const { code, reason } = isWaiting ? last : { code: 'ETCD_CHANGE_IN_PROGRESS', reason: NOT_SETTLED };
+  const facts = last?.kind === 'ended' ? undefined : last?.facts;
   return {
     kind: 'member-removal',
     outcome: 'waiting',
     code,
     reason: `not within ${patienceMs} ms: ${reason}`,
-    ...(turn.facts === undefined ? {} : { facts: turn.facts }),
+    ...(facts === undefined ? {} : { facts }),
   };
 }

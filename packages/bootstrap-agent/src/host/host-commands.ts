@@ -1,3 +1,5 @@
+import type { Logger } from '@dedicated-k8s/observability';
+
 /** A program of the host and its arguments. Never a shell line, never a secret among the arguments. */
 export interface HostCommand {
   readonly program: string;
@@ -26,6 +28,11 @@ export interface HostCommands {
    * @throws {ClusterError} PROGRAM_MISSING, PROGRAM_TIMED_OUT, PROGRAM_KILLED
    */
   run(command: HostCommand, signal: AbortSignal): Promise<CommandResult>;
-  /** Waits for exclusive programs which an earlier, killed run of the agent left behind. Returns what it waited for. */
-  settle(signal: AbortSignal): Promise<readonly string[]>;
+  /**
+   * Waits for exclusive programs which an earlier, killed run of the agent left behind; `logger` hears for which. Returns
+   * what it waited for.
+   *
+   * @throws {ClusterError} WAIT_TIMED_OUT when one does not end by being killed.
+   */
+  settle(signal: AbortSignal, logger?: Logger): Promise<readonly string[]>;
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
+import { systemClock, systemRandom } from '@dedicated-k8s/core-sdk';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HostCommand } from './host-commands.ts';
 import { LeftBehindPrograms } from './left-behind-programs.ts';
@@ -17,7 +18,7 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'agent-host-'));
   files = new NodeFileSystem(root);
   commands = new ProcessHostCommands({
-    leftBehind: new LeftBehindPrograms(files),
+    leftBehind: new LeftBehindPrograms({ files, clock: systemClock, random: systemRandom, uptimeMs: () => uptime() * 1_000 }),
     environment: () => ({ PATH: process.env['PATH'] ?? '', GREETING: 'hello' }),
   });
 });
@@ -83,7 +84,7 @@ describe('an exclusive program', () => {
   });
 
   test('of an earlier run of the agent is waited for', async () => {
-    const left = new LeftBehindPrograms(files);
+    const left = new LeftBehindPrograms({ files, clock: systemClock, random: systemRandom, uptimeMs: () => uptime() * 1_000 });
     const slow = commands.run(shell('sleep 0.5'), never);
     const pid = await childOf(process.pid);
     await left.add(pid, shell('sleep 0.5'));
@@ -94,7 +95,7 @@ describe('an exclusive program', () => {
   });
 
   test('whose process id was given to another program is not waited for', async () => {
-    await files.write(`${folder}/1.json`, JSON.stringify({ pid: 1, processStart: 'other', command: 'x', endsBy: 0 }));
+    await files.write(`${folder}/1.json`, JSON.stringify({ pid: 1, processStart: 'other', command: 'x', endsByUptimeMs: 0 }));
     expect(await commands.settle(never)).toEqual([]);
     expect(await files.list(folder)).toEqual([]);
   });

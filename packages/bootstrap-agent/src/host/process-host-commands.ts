@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { translateProgramFailure } from '@dedicated-k8s/core-sdk';
+import type { Logger } from '@dedicated-k8s/observability';
 import type { CommandResult, HostCommand, HostCommands } from './host-commands.ts';
 import type { LeftBehindPrograms } from './left-behind-programs.ts';
 
@@ -25,8 +26,8 @@ export class ProcessHostCommands implements HostCommands {
     this.#options = options;
   }
 
-  settle(signal: AbortSignal): Promise<readonly string[]> {
-    return this.#options.leftBehind.settle(signal);
+  settle(signal: AbortSignal, logger?: Logger): Promise<readonly string[]> {
+    return this.#options.leftBehind.settle(signal, logger);
   }
 
   async run(command: HostCommand, signal: AbortSignal): Promise<CommandResult> {

@@ -1,4 +1,4 @@
-import { withSpan } from '@dedicated-k8s/observability';
+import { type Logger, withSpan } from '@dedicated-k8s/observability';
 import type { CommandResult, HostCommand, HostCommands } from './host-commands.ts';
 
 /** Gives every program a span of its own; what it starts continues the trace below that span. */
@@ -22,7 +22,7 @@ export class TracedHostCommands implements HostCommands {
     });
   }
 
-  settle(signal: AbortSignal): Promise<readonly string[]> {
-    return this.#inner.settle(signal);
+  settle(signal: AbortSignal, logger?: Logger): Promise<readonly string[]> {
+    return this.#inner.settle(signal, logger);
   }
 }

@@ -1,6 +1,6 @@
+import type { Probe } from '@dedicated-k8s/core-sdk';
 import { nodeErrors } from '../errors/node-errors.ts';
 import type { NodeContext } from '../steps/node-context.ts';
-import type { Probe } from '../waiting/wait-until.ts';
 import { decideJoinMaterial } from './decide-join-material.ts';
 import { type JoinMaterial, parseJoinMaterial } from './join-material.ts';
 

@@ -11,7 +11,6 @@ import { memberProblem } from '../etcd/own-member.ts';
 import { caCertHash } from '../kubeadm/ca-cert-hash.ts';
 import { clusterCertificate } from '../kubeadm/cluster-certificate.ts';
 import type { NodeContext } from '../steps/node-context.ts';
-import { createWaitNotes } from '../waiting/wait-notes.ts';
 import { decideJoinRefresh } from './decide-join-refresh.ts';
 import type { JoinMaterial } from './join-material.ts';
 import { publishedMaterial } from './publish-material.ts';
@@ -66,8 +65,7 @@ async function refreshInTurn(node: NodeContext, lease: Lease): Promise<JoinRefre
 }
 
 /** Waits longer than a lease lasts, so that it takes over from a holder that died. */
-function refreshLease({ clock, identity, journal, patience, signal, logger }: NodeContext): WithLeaseOptions {
-  const note = createWaitNotes(logger, clock);
+function refreshLease({ identity, journal, patience, signal }: NodeContext): WithLeaseOptions {
   return {
     name: leaseNames.tokenRefresh,
     owner: identity.instanceId,
@@ -77,7 +75,6 @@ function refreshLease({ clock, identity, journal, patience, signal, logger }: No
     pollMs: patience.pollMs,
     signal,
     trace: currentTraceContext(),
-    onHeld: ({ by }) => note('waiting for fresh join material', `${by} holds the lease ${leaseNames.tokenRefresh}`),
   };
 }
 

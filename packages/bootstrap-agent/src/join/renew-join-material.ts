@@ -1,6 +1,5 @@
-import { isClusterError, type Lease } from '@dedicated-k8s/core-sdk';
+import { clusterErrors, isClusterError, type Lease } from '@dedicated-k8s/core-sdk';
 import { currentTraceContext } from '@dedicated-k8s/observability';
-import { agentErrors } from '../errors/agent-errors.ts';
 import { type BootstrapToken, joinTokens } from '../kubeadm/bootstrap-tokens.ts';
 import { caCertHash } from '../kubeadm/ca-cert-hash.ts';
 import { clusterCertificate } from '../kubeadm/cluster-certificate.ts';
@@ -94,7 +93,7 @@ async function newestToken(node: NodeContext): Promise<BootstrapToken> {
   await kubeadm(node, ['token', 'create', '--ttl', '24h', '--description', description, ...KUBECONFIG]);
   const [made] = await listJoinTokens(node);
   if (made === undefined)
-    throw agentErrors.AGENT_WAIT_TIMED_OUT({ what: 'a join token', reason: 'none is listed', waitedMs: 0 });
+    throw clusterErrors.WAIT_TIMED_OUT({ what: 'a join token', reason: 'none is listed', waitedMs: 0 });
   return made;
 }
 

@@ -1,14 +1,13 @@
-import { isClusterError } from '@dedicated-k8s/core-sdk';
+import { isClusterError, policyClock } from '@dedicated-k8s/core-sdk';
 import { createPolicyObserver } from '@dedicated-k8s/observability';
-import { type Classification, definePolicy, RetryError } from '@dedicated-k8s/retry';
+import { type Classification, definePolicy, fatal, RetryError, retryable } from '@dedicated-k8s/retry';
 import { agentErrors } from '../errors/agent-errors.ts';
 import { startControlPlane } from '../start/start-control-plane.ts';
 import { startWorker } from '../start/start-worker.ts';
 import type { NodeContext } from '../steps/node-context.ts';
 import type { StepObserver } from '../steps/run-steps.ts';
-import { policyClock } from '../waiting/policy-clock.ts';
-import { beatLaunchHook } from './beat-launch-hook.ts';
 import { giveUp } from './give-up.ts';
+import { holdLaunch } from './hold-launch.ts';
 import { reportSuccess } from './report-outcome.ts';
 
 /**
@@ -19,13 +18,16 @@ import { reportSuccess } from './report-outcome.ts';
  */
 export async function bootstrapNode(node: NodeContext, observe: StepObserver = () => {}): Promise<void> {
   assertRole(node);
+  await holdLaunch(node, () => tryUntilGivenUp(node, observe));
+}
+
+async function tryUntilGivenUp(node: NodeContext, observe: StepObserver): Promise<void> {
   const startedAt = node.clock.monotonic();
   let stage = 'start';
   const watch: StepObserver = async (event) => {
     stage = event.step;
     await observe(event);
   };
-  const stopBeating = beatLaunchHook(node);
   try {
     await budget(node).execute(({ signal }) => start({ ...node, signal }, watch), { signal: node.signal });
     reportSuccess(node, node.clock.monotonic() - startedAt);
@@ -34,8 +36,6 @@ export async function bootstrapNode(node: NodeContext, observe: StepObserver = (
     const error = causeOf(thrown);
     await giveUp(node, { error, stage }, observe);
     throw error;
-  } finally {
-    await stopBeating();
   }
 }
 
@@ -72,6 +72,7 @@ function budget({ patience, clock, random, logger, metrics }: NodeContext) {
 }
 
 function classify(error: unknown): Classification {
-  if (!isClusterError(error)) return { kind: 'retryable', reason: 'unexpected' };
-  return error.retryable ? { kind: 'retryable', reason: error.code } : { kind: 'fatal', reason: error.code };
+  if (!isClusterError(error)) return retryable('unexpected');
+  // Another node was faster: the next attempt finds what it did.
+  return error.retryable || error.code === 'CLUSTER_STATE_MOVED' ? retryable(error.code) : fatal(error.code);
 }

@@ -1,4 +1,11 @@
-import { acquireLease, claimVacancy, isClusterError, type Lease, type LeaseObservation } from '@dedicated-k8s/core-sdk';
+import {
+  acquireLease,
+  claimVacancy,
+  type Lease,
+  type LeaseObservation,
+  type Probe,
+  waitUntil,
+} from '@dedicated-k8s/core-sdk';
 import { currentTraceContext, parseTraceparent, type TraceContext, withSpan } from '@dedicated-k8s/observability';
 import { agentErrors } from '../errors/agent-errors.ts';
 import { initControlPlaneRole } from '../roles/init-control-plane.ts';
@@ -7,32 +14,23 @@ import type { Role } from '../roles/role.ts';
 import { initLease } from '../steps/init-lease.ts';
 import type { NodeContext } from '../steps/node-context.ts';
 import { runSteps, type StepObserver } from '../steps/run-steps.ts';
-import { type Probe, waitUntil } from '../waiting/wait-until.ts';
 import { type ControlPlaneStart, decideControlPlaneStart } from './decide-control-plane-start.ts';
 import { observeControlPlaneStart } from './observe-control-plane-start.ts';
 
-/** Codes that say that another node was faster: there is something new to look at. */
-const RACE_LOST = ['LEASE_HELD', 'LEASE_LOST', 'CLUSTER_STATE_MOVED'] as const;
-
 /**
- * Makes this instance a control plane: looks, decides, and runs the role that was decided for; looks again whenever
- * another node was faster.
+ * Makes this instance a control plane: looks, decides, and runs the role that was decided for.
  *
- * @throws {ClusterError} AGENT_START_REFUSED, AGENT_WAIT_TIMED_OUT, or what a step threw.
+ * @throws {ClusterError} AGENT_START_REFUSED; WAIT_TIMED_OUT; LEASE_HELD, LEASE_LOST, CLUSTER_STATE_MOVED when another
+ *   node was faster, and the next attempt finds something new; or what a step threw.
  */
 export async function startControlPlane(node: NodeContext, observe: StepObserver): Promise<void> {
-  for (;;) {
-    const start = await awaitStart(node);
-    try {
-      await begin(start, node, observe);
-      return;
-    } catch (error) {
-      // Others need not wait for it to run out, where it failed before the steps that hold and release it themselves.
-      await start.claim?.release().catch(() => undefined);
-      if (start.role !== initControlPlaneRole || !isClusterError(error, ...RACE_LOST)) throw error;
-      node.logger.info('another node was faster', { error });
-      await node.clock.sleep(node.patience.pollMs, node.signal);
-    }
+  const start = await awaitStart(node);
+  try {
+    await begin(start, node, observe);
+  } catch (error) {
+    // Others need not wait for it to run out, where it failed before the steps that hold and release it themselves.
+    await start.claim?.release().catch(() => undefined);
+    throw error;
   }
 }
 
@@ -46,10 +44,10 @@ interface Start {
 
 /** Looks until there is something to do; an initialisation is something to do only once its lease was got. */
 function awaitStart(node: NodeContext): Promise<Start> {
-  const { logger } = node;
+  const { logger, patience } = node;
   const refuse = refusals(logger);
   let observation: LeaseObservation | undefined;
-  const options = { what: 'the cluster', timeoutMs: node.patience.clusterMs };
+  const options = { what: 'the cluster', timeoutMs: patience.clusterMs, delayMs: patience.look };
   const started = waitUntil<Start>(node, options, async (): Promise<Probe<Start>> => {
     const facts = await observeControlPlaneStart(node);
     const decision = decideControlPlaneStart(facts);
@@ -85,7 +83,7 @@ function refusals(logger: NodeContext['logger']): (reason: string) => never {
 
 /** At the end of the patience it is the refusal that counts, not that it was waited for. */
 function refusalOf(error: unknown): never {
-  throw isClusterError(error, 'AGENT_WAIT_TIMED_OUT') && isClusterError(error.cause, 'AGENT_START_REFUSED')
+  throw isClusterError(error, 'WAIT_TIMED_OUT') && isClusterError(error.cause, 'AGENT_START_REFUSED')
     ? error.cause
     : error;
 }

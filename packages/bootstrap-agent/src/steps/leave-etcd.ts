@@ -27,7 +27,7 @@ async function mayBeMember({ files, clusterState, identity }: NodeContext): Prom
 }
 
 async function leave(node: NodeContext): Promise<void> {
-  const { etcd, identity, members, clock, logger, patience, signal } = node;
+  const { etcd, identity, members, clock, logger, patience, random, signal } = node;
   const addresses = await controlPlaneAddresses(members, { address: identity.privateIp, position: 'left-out' });
   if (addresses.length === 0) {
     // The cluster has members, but none has registered: to be taken for gone, this one must be seen to be gone.
@@ -37,6 +37,7 @@ async function leave(node: NodeContext): Promise<void> {
     etcd,
     addresses,
     clock,
+    random,
     logger,
     signal,
     assertTurn: () => void heldLease(node),

@@ -1,5 +1,4 @@
-import type { NodeConfig } from '@dedicated-k8s/core-sdk';
-import type { GrowingDelay } from '../waiting/growing-delay.ts';
+import type { GrowingDelay, NodeConfig } from '@dedicated-k8s/core-sdk';
 
 /** How long things may take, in ms. Tests hand in shorter ones. */
 export interface Patience {

@@ -1,5 +1,4 @@
-import { type ClusterError, isClusterError } from '@dedicated-k8s/core-sdk';
-import { type Probe, waitUntil } from '../waiting/wait-until.ts';
+import { type ClusterError, isClusterError, type Probe, waitUntil } from '@dedicated-k8s/core-sdk';
 import type { NodeContext } from './node-context.ts';
 import { needed, type Step, satisfied } from './step.ts';
 
@@ -32,9 +31,10 @@ export function waitingStep({ name, what, patience, timedOut, probe }: WaitingSt
     },
     apply: async (node) => {
       try {
-        await waitUntil(node, { what, timeoutMs: node.patience[patience] }, () => probe(node));
+        const wait = { what, timeoutMs: node.patience[patience], delayMs: node.patience.look };
+        await waitUntil(node, wait, () => probe(node));
       } catch (error) {
-        if (!isClusterError(error, 'AGENT_WAIT_TIMED_OUT')) throw error;
+        if (!isClusterError(error, 'WAIT_TIMED_OUT')) throw error;
         throw timedOut({ reason: String(error.context.reason) }, { cause: error });
       }
     },

@@ -1,4 +1,4 @@
-import { agentExitCodes, systemClock } from '@dedicated-k8s/core-sdk';
+import { agentExitCodes, systemClock, systemRandom } from '@dedicated-k8s/core-sdk';
 import type { Invocation } from '../cli/verb.ts';
 import { wholeNumber } from '../cli/whole-number.ts';
 import { drainNode } from '../drain/drain-node.ts';
@@ -10,7 +10,7 @@ export async function nodeDrain({ root, flags, logger, signal, print }: Invocati
   const deadlineMs = wholeNumber(flags, 'deadline-seconds', 120) * 1_000;
   const { host, identity } = await openInstance(root, signal);
   const kubernetes = await openKubernetes({ files: host.files, local: identity });
-  const dependencies = { kubernetes, clock: systemClock, logger, signal };
+  const dependencies = { kubernetes, clock: systemClock, random: systemRandom, logger, signal };
   const result = await drainNode(dependencies, { node: flags.required('node'), deadlineMs });
   print(`${JSON.stringify(result)}\n`);
   return result.outcome === 'incomplete' ? agentExitCodes.retryLater : agentExitCodes.ok;

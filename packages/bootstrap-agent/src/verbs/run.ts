@@ -41,7 +41,7 @@ async function open(instance: Instance, { config }: LoadedConfig, telemetry: Run
   const { name, region } = config.spec.cluster;
   const cloud = openCloud(clusterNames(name), region, telemetry);
   try {
-    const waitedFor = await commands.settle(signal);
+    const waitedFor = await commands.settle(signal, logger);
     if (waitedFor.length > 0) logger.warn('waited for programs that an earlier run left behind', { waitedFor });
     await removeSecretFiles(files);
     return await openNode({ instance, config, cloud, ...telemetry });

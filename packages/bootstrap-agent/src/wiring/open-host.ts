@@ -1,3 +1,5 @@
+import { uptime } from 'node:os';
+import { systemClock, systemRandom } from '@dedicated-k8s/core-sdk';
 import { environmentCarrier } from '@dedicated-k8s/observability';
 import type { FileSystem } from '../host/file-system.ts';
 import type { HostCommands } from '../host/host-commands.ts';
@@ -20,7 +22,7 @@ export function openHost(root: string): Host {
   const files = new NodeFileSystem(root);
   const commands = new TracedHostCommands(
     new ProcessHostCommands({
-      leftBehind: new LeftBehindPrograms(files),
+      leftBehind: new LeftBehindPrograms({ files, clock: systemClock, random: systemRandom, uptimeMs: () => uptime() * 1_000 }),
       environment: () => ({
         ...environmentCarrier.inject(process.env),
         ...(root === '/' ? {} : { BOOTSTRAP_AGENT_ROOT: root }),

@@ -6,11 +6,13 @@ import {
   SendCommandCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import { runCommandCarrier } from '@dedicated-k8s/observability';
+import { type Logger, runCommandCarrier } from '@dedicated-k8s/observability';
 import type { AgentCommand } from '../agent-commands/agent-command.ts';
 import { type RenderedAgentCommand, renderAgentCommand } from '../agent-commands/render-agent-command.ts';
 import { type Clock, systemClock } from '../ports/clock.ts';
+import { type Random, systemRandom } from '../ports/random.ts';
 import type { CommandOutcome, RemoteCommand, RemoteCommandOptions } from '../ports/remote-command.ts';
+import { poll, type WaitDependencies, type WaitOutcome } from '../waiting/poll.ts';
 import { type AwsAdapterOptions, AwsCalls, isAwsError } from './aws-calls.ts';
 import { decideInvocation } from './decide-invocation.ts';
 
@@ -19,7 +21,10 @@ export interface SsmRemoteCommandOptions extends AwsAdapterOptions<SSMClient> {
   /** Name of the document, `<c>-bootstrap-agent`. */
   readonly document: string;
   readonly clock?: Clock;
-  /** Between two looks. Default 2000. */
+  readonly random?: Random;
+  /** Hears what a command is waited for. Default: nobody. */
+  readonly logger?: Logger;
+  /** Between two looks, in ms, give or take a tenth. Default 2000. */
   readonly pollMs?: number;
   /**
    * Whether to wait for the same command when it still runs on the instance, sent by an earlier attempt, instead of
@@ -45,16 +50,17 @@ export class SsmRemoteCommand implements RemoteCommand {
   readonly #client: SSMClient;
   readonly #calls: AwsCalls;
   readonly #document: string;
-  readonly #clock: Clock;
+  readonly #waiting: WaitDependencies;
   readonly #pollMs: number;
   readonly #joinRunning: boolean;
 
   constructor(options: SsmRemoteCommandOptions) {
-    const { client, policy, document, clock = systemClock, pollMs = 2_000, joinRunning = false } = options;
+    const { client, policy, document, pollMs = 2_000, joinRunning = false } = options;
+    const { clock = systemClock, random = systemRandom, logger } = options;
     this.#client = client;
     this.#calls = new AwsCalls('ssm', policy);
     this.#document = document;
-    this.#clock = clock;
+    this.#waiting = { clock, random, logger };
     this.#pollMs = pollMs;
     this.#joinRunning = joinRunning;
   }
@@ -64,14 +70,9 @@ export class SsmRemoteCommand implements RemoteCommand {
     const running = this.#joinRunning ? await this.#findRunning(instanceId, rendered, options.signal) : undefined;
     const sent = running ?? (await this.#send(instanceId, rendered, options));
     if (typeof sent !== 'string') return sent;
-    const deadline = this.#clock.monotonic() + options.deliveryTimeoutMs + options.executionTimeoutMs + REPORT_GRACE_MS;
     try {
-      while (this.#clock.monotonic() < deadline) {
-        await this.#clock.sleep(this.#pollMs, options.signal);
-        const invocation = await this.#look(instanceId, sent, options.signal);
-        const outcome = invocation === undefined ? undefined : decideInvocation(sent, invocation);
-        if (outcome !== undefined) return outcome;
-      }
+      const waited = await this.#awaitEnd(instanceId, sent, options);
+      if (waited.kind === 'ready') return waited.value;
     } catch (error) {
       await this.#cancel(sent);
       throw error;
@@ -79,6 +80,27 @@ export class SsmRemoteCommand implements RemoteCommand {
     // It may have been delivered late, or its agent may have gone silent while it runs.
     await this.#cancel(sent);
     return { kind: 'timed-out', commandId: sent, stillRunning: true };
+  }
+
+  #awaitEnd(
+    instanceId: string,
+    commandId: string,
+    { deliveryTimeoutMs, executionTimeoutMs, signal }: RemoteCommandOptions,
+  ): Promise<WaitOutcome<CommandOutcome>> {
+    const pollMs = this.#pollMs;
+    const wait = {
+      what: `the end of the command ${commandId} on ${instanceId}`,
+      timeoutMs: deliveryTimeoutMs + executionTimeoutMs + REPORT_GRACE_MS,
+      delayMs: pollMs,
+      firstLookMs: pollMs,
+    };
+    return poll<CommandOutcome>({ ...this.#waiting, signal }, wait, async () => {
+      const invocation = await this.#look(instanceId, commandId, signal);
+      if (invocation === undefined) return { kind: 'waiting', reason: 'Run Command does not list it yet' };
+      const outcome = decideInvocation(commandId, invocation);
+      if (outcome !== undefined) return { kind: 'ready', value: outcome };
+      return { kind: 'waiting', reason: `it is ${invocation.StatusDetails ?? invocation.Status ?? 'under way'}` };
+    });
   }
 
   async #send(
@@ -124,7 +146,7 @@ export class SsmRemoteCommand implements RemoteCommand {
       InstanceId: instanceId,
       Filters: [
         { key: 'DocumentName', value: this.#document },
-        { key: 'InvokedAfter', value: secondsOf(this.#clock.now() - LONGEST_RUN_MS) },
+        { key: 'InvokedAfter', value: secondsOf(this.#waiting.clock.now() - LONGEST_RUN_MS) },
       ],
     });
     const { Commands = [] } = await this.#calls.make('ListCommands', { idempotent: true, signal }, (options) =>

@@ -5,6 +5,7 @@ import { configErrors } from './catalogue/config-errors.ts';
 import { etcdErrors } from './catalogue/etcd-errors.ts';
 import { leaseErrors } from './catalogue/lease-errors.ts';
 import { snapshotErrors } from './catalogue/snapshot-errors.ts';
+import { waitingErrors } from './catalogue/waiting-errors.ts';
 import type { ClusterError } from './cluster-error.ts';
 
 type Factories = typeof awsErrors &
@@ -13,7 +14,8 @@ type Factories = typeof awsErrors &
   typeof configErrors &
   typeof etcdErrors &
   typeof leaseErrors &
-  typeof snapshotErrors;
+  typeof snapshotErrors &
+  typeof waitingErrors;
 
 /** The errors of this package by code: `throw clusterErrors.LEASE_HELD({ lease, owner })`. */
 export const clusterErrors: Factories = {
@@ -24,6 +26,7 @@ export const clusterErrors: Factories = {
   ...snapshotErrors,
   ...commandErrors,
   ...awsErrors,
+  ...waitingErrors,
 };
 
 /** A code of this package's catalogue. */

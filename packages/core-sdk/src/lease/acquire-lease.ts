@@ -1,4 +1,4 @@
-import type { TraceContext } from '@dedicated-k8s/observability';
+import type { Logger, TraceContext } from '@dedicated-k8s/observability';
 import type { Clock } from '../ports/clock.ts';
 import type { LeaseRecord, LeaseStore } from '../ports/lease-store.ts';
 import type { Random } from '../ports/random.ts';
@@ -9,6 +9,8 @@ import { instantOf, Lease } from './lease.ts';
 export interface LeaseDependencies {
   readonly clock: Clock;
   readonly random: Random;
+  /** Hears why a lease is waited for. Default: nobody. */
+  readonly logger?: Logger | undefined;
 }
 
 /** What is asked for. */

@@ -1,17 +1,19 @@
 import { clusterErrors } from '../errors/cluster-errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LeaseStore } from '../ports/lease-store.ts';
+import { poll } from '../waiting/poll.ts';
+import { type Beat, withHeartbeat } from '../waiting/with-heartbeat.ts';
 import { type AcquireResult, acquireLease, type LeaseDependencies, type LeaseOptions } from './acquire-lease.ts';
 import type { Lease } from './lease.ts';
 
 /** How long to ask for a lease, and what to do while somebody else has it. */
 export interface WithLeaseOptions extends LeaseOptions {
-  /** How long to wait for it. Default 0: ask once. Longer than a lease lasts takes over from a dead holder. */
+  /** How long to wait for it, in ms. Default 0: ask once. Longer than a lease lasts takes over from a dead holder. */
   readonly waitMs?: number;
-  /** Between two questions, give or take a fifth. Default 2000. */
+  /** Between two questions, in ms, give or take a tenth. Default 2000. */
   readonly pollMs?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Called each time somebody else has it, so that every wait says why it waits. */
+  /** Called each time somebody else has it; a `logger` among the dependencies hears of it anyway. */
   readonly onHeld?: (held: Extract<AcquireResult, { kind: 'held' }>) => void;
 }
 
@@ -28,71 +30,67 @@ export async function withLease<Result>(
   options: WithLeaseOptions,
   work: (lease: Lease, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
+  const { clock } = dependencies;
+  const { durationMs, signal } = options;
   const lease = await waitForLease(store, dependencies, options);
-  const lost = new AbortController();
-  const done = new AbortController();
-  const signal = options.signal === undefined ? lost.signal : AbortSignal.any([options.signal, lost.signal]);
-  const heartbeat = renewUntil(lease, dependencies, options.durationMs, done.signal).catch((error: unknown) => {
-    lost.abort(error);
-  });
+  let lost: Error | undefined;
+  const beat: Beat = (done) =>
+    renew(lease, clock, durationMs, done).catch((error: unknown) => {
+      lost = error as Error;
+      throw lost;
+    });
   try {
-    const result = await work(lease, signal);
-    // Work that went on without its lease is not known to be safe.
-    if (lost.signal.aborted) throw lost.signal.reason as Error;
-    return result;
-  } catch (error) {
-    throw lost.signal.aborted ? (lost.signal.reason as Error) : error;
+    return await withHeartbeat({ clock, firstMs: durationMs / 3, signal }, beat, async (held) => {
+      const result = await work(lease, held);
+      // Work that went on without its lease is not known to be safe.
+      if (lost !== undefined) throw lost;
+      return result;
+    });
   } finally {
-    done.abort();
-    await heartbeat;
     // A release that fails only costs the next one its wait.
-    if (!lost.signal.aborted) await lease.release().catch(() => undefined);
+    if (lost === undefined) await lease.release().catch(() => undefined);
   }
 }
 
 /**
  * Asks for a lease until it is got, `waitMs` have passed or `signal` aborts.
  *
- * @throws {ClusterError} LEASE_HELD when it was not to be had in time.
+ * @throws {ClusterError} LEASE_HELD when it was not to be had in time; LEASE_UNREADABLE when that was unknown to the end.
  */
 export async function waitForLease(
   store: LeaseStore,
   dependencies: LeaseDependencies,
   options: WithLeaseOptions,
 ): Promise<Lease> {
-  const { clock, random } = dependencies;
-  const { waitMs = 0, pollMs = 2_000 } = options;
+  const { clock, random, logger } = dependencies;
+  const { name, waitMs = 0, pollMs = 2_000, signal } = options;
   const nonce = options.nonce ?? random.hex(8);
-  const deadline = clock.monotonic() + waitMs;
   let { observation } = options;
-  for (;;) {
-    options.signal?.throwIfAborted();
-    const result = await acquireLease(store, dependencies, { ...options, nonce, observation });
-    if (result.kind === 'acquired') return result.lease;
-    const left = deadline - clock.monotonic();
-    if (left <= 0) throw clusterErrors.LEASE_HELD({ lease: options.name, owner: result.by });
-    options.onHeld?.(result);
-    observation = result.observation;
-    await clock.sleep(Math.min(left, pollMs * (0.8 + 0.4 * random.fraction())), options.signal);
-  }
+  let owner = 'unknown';
+  const outcome = await poll<Lease>(
+    { clock, random, logger, signal },
+    { what: `the lease ${name}`, timeoutMs: waitMs, delayMs: pollMs },
+    async () => {
+      const result = await acquireLease(store, dependencies, { ...options, nonce, observation });
+      if (result.kind === 'acquired') return { kind: 'ready', value: result.lease };
+      options.onHeld?.(result);
+      ({ observation, by: owner } = result);
+      return { kind: 'waiting', reason: `${owner} holds it` };
+    },
+  );
+  if (outcome.kind === 'ready') return outcome.value;
+  throw outcome.cause ?? clusterErrors.LEASE_HELD({ lease: name, owner });
 }
 
-async function renewUntil(
-  lease: Lease,
-  { clock }: LeaseDependencies,
-  durationMs: number,
-  done: AbortSignal,
-): Promise<void> {
-  let waitMs = durationMs / 3;
-  while (await sleptUnless(clock.sleep(waitMs, done), done)) {
-    try {
-      await renewInTime(lease, clock, durationMs / 10, done);
-      waitMs = durationMs / 3;
-    } catch (error) {
-      // An answer that did not come is no loss yet: go on asking until the lease has run out.
-      if (!lease.isHeld()) throw error;
-      waitMs = Math.min(lease.remainingMs(), durationMs / 10);
-    }
+/** One renewal; how long to wait with the next one. */
+async function renew(lease: Lease, clock: Clock, durationMs: number, done: AbortSignal): Promise<number> {
+  try {
+    await renewInTime(lease, clock, durationMs / 10, done);
+    return durationMs / 3;
+  } catch (error) {
+    // An answer that did not come is no loss yet: go on asking until the lease has run out.
+    if (!lease.isHeld()) throw error;
+    return Math.min(lease.remainingMs(), durationMs / 10);
   }
 }
 
@@ -108,14 +106,4 @@ async function renewInTime(lease: Lease, clock: Clock, graceMs: number, done: Ab
   // When patience ends first, what becomes of the renewal no longer matters.
   renewal.catch(() => undefined);
   await Promise.race([renewal, patience.then(() => renewal)]);
-}
-
-async function sleptUnless(sleep: Promise<void>, done: AbortSignal): Promise<boolean> {
-  try {
-    await sleep;
-    return true;
-  } catch (error) {
-    if (done.aborted) return false;
-    throw error;
-  }
 }

@@ -1,11 +1,9 @@
 import type { TraceContext } from '@dedicated-k8s/observability';
 import { clusterErrors } from '../errors/cluster-errors.ts';
 import type { Lease } from '../lease/lease.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { ClusterStateStore } from '../ports/cluster-state-store.ts';
-import type { Random } from '../ports/random.ts';
 import { type ClusterMove, decideMove } from './decide-move.ts';
-import { updateClusterState } from './update-cluster-state.ts';
+import { type StateChangeDependencies, updateClusterState } from './update-cluster-state.ts';
 
 /** What goes into the state besides who moved it. */
 export interface MoveDetails {
@@ -22,7 +20,7 @@ export interface MoveDetails {
  */
 export async function moveCluster(
   store: ClusterStateStore,
-  dependencies: { readonly clock: Clock; readonly random: Random },
+  dependencies: StateChangeDependencies,
   lease: Lease,
   transition: ClusterMove['transition'],
   details: MoveDetails = {},

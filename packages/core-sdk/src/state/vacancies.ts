@@ -1,16 +1,8 @@
 import type { TraceContext } from '@dedicated-k8s/observability';
-import type { Clock } from '../ports/clock.ts';
 import type { ClusterStateStore } from '../ports/cluster-state-store.ts';
-import type { Random } from '../ports/random.ts';
 import type { ClusterState, Vacancy } from './cluster-state.ts';
 import { decideClaim, liveVacancies } from './decide-vacancy.ts';
-import { updateClusterState } from './update-cluster-state.ts';
-
-/** What the functions of this file need of the machine. */
-export interface VacancyDependencies {
-  readonly clock: Clock;
-  readonly random: Random;
-}
+import { type StateChangeDependencies, updateClusterState } from './update-cluster-state.ts';
 
 /**
  * Notes that a control plane left, with the trace of why, for the node that will replace it. Once for each instance.
@@ -19,7 +11,7 @@ export interface VacancyDependencies {
  */
 export async function addVacancy(
   store: ClusterStateStore,
-  dependencies: VacancyDependencies,
+  dependencies: StateChangeDependencies,
   left: { readonly instanceId: string; readonly trace?: TraceContext | undefined },
 ): Promise<void> {
   const { instanceId, trace } = left;
@@ -38,7 +30,7 @@ export async function addVacancy(
  */
 export function claimVacancy(
   store: ClusterStateStore,
-  dependencies: VacancyDependencies,
+  dependencies: StateChangeDependencies,
   claimant: { readonly instanceId: string },
 ): Promise<Vacancy | undefined> {
   return updateClusterState(store, dependencies, (state) => {
@@ -57,7 +49,7 @@ export function claimVacancy(
  */
 export async function fillVacancy(
   store: ClusterStateStore,
-  dependencies: VacancyDependencies,
+  dependencies: StateChangeDependencies,
   claimant: { readonly instanceId: string },
 ): Promise<void> {
   await dropVacancies(store, dependencies, ({ claimedBy }) => claimedBy === claimant.instanceId);
@@ -70,7 +62,7 @@ export async function fillVacancy(
  */
 export async function withdrawVacancy(
   store: ClusterStateStore,
-  dependencies: VacancyDependencies,
+  dependencies: StateChangeDependencies,
   stays: { readonly instanceId: string },
 ): Promise<void> {
   await dropVacancies(store, dependencies, ({ instanceId }) => instanceId === stays.instanceId);
@@ -78,7 +70,7 @@ export async function withdrawVacancy(
 
 async function dropVacancies(
   store: ClusterStateStore,
-  dependencies: VacancyDependencies,
+  dependencies: StateChangeDependencies,
   isDropped: (vacancy: Vacancy) => boolean,
 ): Promise<void> {
   await updateClusterState(store, dependencies, (state) => {

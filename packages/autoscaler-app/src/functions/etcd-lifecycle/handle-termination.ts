@@ -1,3 +1,4 @@
+import { poll } from '@dedicated-k8s/core-sdk';
 import { announceVacancy } from './announce-vacancy.ts';
 import { DecisionLog } from './decision-log.ts';
 import { lifecycleHandlerDuration } from './metrics.ts';
@@ -20,28 +21,34 @@ export async function handleTermination(
   termination: Termination,
   invocation: Invocation,
 ): Promise<'done' | 'later'> {
-  const { clock } = ports;
+  const { clock, random } = ports;
   const { logger, metrics, pollMs, deadlineAt, signal } = invocation;
   const { instanceId, startedAt } = termination;
-  const decisions = new DecisionLog(logger);
-  const announce = announceVacancy(ports, invocation);
-  for (;;) {
+  const memory = { decisions: new DecisionLog(logger), announce: announceVacancy(ports, invocation) };
+  const wait = {
+    what: `the termination of ${instanceId} to be safe`,
+    timeoutMs: Math.max(0, deadlineAt - clock.now()),
+    delayMs: pollMs,
+  };
+  const outcome = await poll<'done' | 'later'>({ clock, random, logger, signal }, wait, async () => {
     const turnStartedAt = clock.now();
-    const turn = await takeTurn(ports, termination, invocation, { decisions, announce });
+    const turn = await takeTurn(ports, termination, invocation, memory);
     if (turn.kind === 'gone') {
       logger.info('nobody waits for this termination any more', { instance_id: instanceId });
-      return 'done';
+      return { kind: 'ready', value: 'done' };
     }
     if (turn.kind === 'answered') {
       metrics.record(lifecycleHandlerDuration, clock.now() - startedAt);
-      return 'done';
+      return { kind: 'ready', value: 'done' };
     }
     const turnMs = clock.now() - turnStartedAt;
-    const pauseMs = turn.kind === 'unblocked' ? 0 : pollMs;
-    if (signal.aborted || clock.now() + pauseMs + turnMs + LEAST_TIME_MS > deadlineAt) {
+    const againMs = turn.kind === 'unblocked' ? 0 : pollMs;
+    if (signal.aborted || clock.now() + againMs + turnMs + LEAST_TIME_MS > deadlineAt) {
       logger.info('the termination waits for its next turn', { instance_id: instanceId, turn });
-      return 'later';
+      return { kind: 'ready', value: 'later' };
     }
-    await clock.sleep(pauseMs);
-  }
+    const reason = turn.kind === 'unblocked' ? 'another member could go first' : `${turn.code}: ${turn.reason}`;
+    return { kind: 'waiting', reason, againMs };
+  });
+  return outcome.kind === 'ready' ? outcome.value : 'later';
 }

@@ -1,18 +1,19 @@
-import { clusterErrors } from '@dedicated-k8s/core-sdk';
-import { ManualClock } from '@dedicated-k8s/core-sdk/testing';
 import { createLogger } from '@dedicated-k8s/observability';
 import { memorySink } from '@dedicated-k8s/observability/testing';
 import { expect, test } from 'vitest';
-import { type Probe, waitUntil } from './wait-until.ts';
+import { clusterErrors } from '../errors/cluster-errors.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import type { Probe } from './poll.ts';
+import { waitUntil } from './wait-until.ts';
 
 function wait<T>(probe: (look: number) => Promise<Probe<T>>, signal: AbortSignal = new AbortController().signal) {
   const clock = new ManualClock();
   const memory = memorySink();
   const logger = createLogger({ service: 'test', sink: memory.sink });
   const random = { fraction: () => 0.5, hex: () => '' };
-  const patience = { look: { firstMs: 1_000, maxMs: 10_000 } };
+  const options = { what: 'it', timeoutMs: 60_000, delayMs: { firstMs: 1_000, maxMs: 10_000 } };
   let looks = 0;
-  const waiting = waitUntil({ clock, random, logger, signal, patience }, { what: 'it', timeoutMs: 60_000 }, () => {
+  const waiting = waitUntil({ clock, random, logger, signal }, options, () => {
     looks += 1;
     return probe(looks);
   });
@@ -34,7 +35,7 @@ test('says what it waits for: each new reason, and an old one every half minute'
 test('ends with its last reason, and the error behind it', async () => {
   const refusal = clusterErrors.ETCD_UNREACHABLE({ endpoint: 'a', reason: 'refused' });
   const { done } = wait(() => Promise.reject(refusal));
-  await expect(done).rejects.toMatchObject({ code: 'AGENT_WAIT_TIMED_OUT', cause: refusal });
+  await expect(done).rejects.toMatchObject({ code: 'WAIT_TIMED_OUT', cause: refusal });
   await expect(done).rejects.toThrow(/ETCD_UNREACHABLE/);
 });
 

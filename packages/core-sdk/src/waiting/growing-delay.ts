@@ -1,4 +1,4 @@
-/** How the time between two looks grows: what comes soon is seen soon, and what takes long is not asked for all the time. */
+/** A delay that grows: what comes soon is seen soon, and what takes long is not asked for all the time. */
 export interface GrowingDelay {
   readonly firstMs: number;
   readonly maxMs: number;
@@ -10,6 +10,7 @@ export interface GrowingDelay {
  *
  * @param fraction - chance, in [0, 1)
  */
-export function growingDelay({ firstMs, maxMs }: GrowingDelay, look: number, fraction: number): number {
+export function growingDelay(delayMs: number | GrowingDelay, look: number, fraction: number): number {
+  const { firstMs, maxMs } = typeof delayMs === 'number' ? { firstMs: delayMs, maxMs: delayMs } : delayMs;
   return Math.min(maxMs, firstMs * 1.5 ** (look - 1)) * (0.9 + 0.2 * fraction);
 }

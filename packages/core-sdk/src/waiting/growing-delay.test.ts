@@ -9,6 +9,10 @@ test('grows by half each time, up to its maximum', () => {
   ]);
 });
 
+test('is the same each time when it is a number', () => {
+  expect([1, 2, 50].map((look) => growingDelay(1_000, look, 0.5))).toEqual([1_000, 1_000, 1_000]);
+});
+
 test('is spread by a tenth to either side', () => {
   expect(growingDelay(delay, 1, 0)).toBe(225);
   expect(growingDelay(delay, 1, 0.999)).toBeLessThan(275);
