@@ -1,6 +1,7 @@
 // What CI holds every change to besides the tests: `npm run check`.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { allowedPlaces, findInSources, placeViolations } from './one-place.ts';
 import { allowedEdges, edgeViolations, escapingImports, findEdges } from './package-edges.ts';
 import { runTool } from './run-program.ts';
 import { examples, root, workspacePackages } from './workspace.ts';
@@ -17,8 +18,10 @@ export const sourceFolders: readonly string[] = ['packages', 'examples', 'test',
 export async function runChecks(): Promise<readonly CheckResult[]> {
   const packages = [...workspacePackages(), ...examples()];
   const edges = [...edgeViolations(allowedEdges(), findEdges(workspacePackages())), ...escapingImports(packages)];
+  const misplaced = placeViolations(allowedPlaces(), findInSources());
   const results = [
     { name: 'package edges', passed: edges.length === 0, output: edges.join('\n') },
+    { name: 'waits, calls and programs in their place', passed: misplaced.length === 0, output: misplaced.join('\n') },
     await checkBy('format', 'biome', ['ci', '--colors=off', '--max-diagnostics=200', '.']),
     await checkBy('lint', 'oxlint', ['--type-aware', '--deny-warnings', ...sourceFolders]),
     await checkBy('dead code', 'knip', ['--no-progress', '--treat-config-hints-as-errors']),
