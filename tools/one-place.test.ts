@@ -19,7 +19,11 @@ describe('is found', () => {
     ['a loop that sleeps', 'for (;;) { if (await done()) return; await clock.sleep(1_000); }', ['loop', 'timer']],
     ['a loop that asks again', 'while (!(await done())) { tries += 1; }', ['loop']],
     ['a loop that counts attempts', 'for (let i = 0; i < 3; i += 1) { try { await call(); } catch {} }', ['loop']],
-    ['a loop whose sleep hides in a function', 'const slept = () => clock.sleep(1);\nwhile (await slept()) {}', ['timer', 'loop']],
+    [
+      'a loop whose sleep hides in a function',
+      'const slept = () => clock.sleep(1);\nwhile (await slept()) {}',
+      ['timer', 'loop'],
+    ],
     ['recursion by a timer', 'function again() { setTimeout(again, 1_000); }', ['timer']],
     ['an interval', 'setInterval(look, 1_000);', ['timer']],
     ['a sleep under another name', "import { setTimeout as rest } from 'node:timers/promises';", ['timer']],

@@ -76,7 +76,9 @@ export function placeViolations(allowed: readonly Place[], found: readonly Findi
       .map(({ kind, file, line, text }) => `${file}:${line}: ${text}: ${ADVICE[kind]}`),
     ...allowed
       .filter((place) => findingsAt(place).length < place.count)
-      .map((place) => `${place.file}: ${place.count} × ${place.kind} are allowed, ${findingsAt(place).length} are there`),
+      .map(
+        (place) => `${place.file}: ${place.count} × ${place.kind} are allowed, ${findingsAt(place).length} are there`,
+      ),
   ];
 }
 
@@ -110,7 +112,8 @@ function kindOf(node: ts.Node, isAdapter: boolean): Kind | undefined {
 }
 
 function kindOfImport({ importClause, moduleSpecifier }: ts.ImportDeclaration, isAdapter: boolean): Kind | undefined {
-  if (!ts.isStringLiteral(moduleSpecifier) || importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) return undefined;
+  if (!ts.isStringLiteral(moduleSpecifier) || importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword)
+    return undefined;
   const name = moduleSpecifier.text;
   if (name.startsWith('@aws-sdk/')) return isAdapter ? undefined : 'client';
   return MODULES[name.replace('node:', '')];

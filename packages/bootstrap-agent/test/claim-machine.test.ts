@@ -91,7 +91,8 @@ describe('the claim of a machine', () => {
   test('for a refresh is waited for by run, and for another run is not', async () => {
     const clock = new ManualClock();
     const logger = createLogger({ service: 'bootstrap-agent', sink: memorySink().sink });
-    const dependencies = { files, clock, logger, signal: new AbortController().signal };
+    const random = { fraction: () => 0.5, hex: () => '' };
+    const dependencies = { files, clock, random, logger, signal: new AbortController().signal };
     const release = await claimMachine(files, 'join refresh');
     let has = false;
     const waiting = awaitMachine(dependencies).finally(() => {

@@ -49,7 +49,17 @@ class ImaginedEtcd implements EtcdMembers {
 function remove(etcd: ImaginedEtcd, member: number, patienceMs = 60_000) {
   const { clock } = etcd;
   const assertTurn = () => etcd.assertTurn();
-  const dependencies = { etcd, addresses: ['10.0.1.1'], clock, random, logger, signal, assertTurn, patienceMs, pollMs: 1_000 };
+  const dependencies = {
+    etcd,
+    addresses: ['10.0.1.1'],
+    clock,
+    random,
+    logger,
+    signal,
+    assertTurn,
+    patienceMs,
+    pollMs: 1_000,
+  };
   return clock.drive(removeMember(dependencies, removalTargetOf(member)));
 }
 

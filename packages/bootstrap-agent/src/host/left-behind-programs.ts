@@ -1,4 +1,4 @@
-import { waitUntil, type WaitDependencies } from '@dedicated-k8s/core-sdk';
+import { type WaitDependencies, waitUntil } from '@dedicated-k8s/core-sdk';
 import type { Logger } from '@dedicated-k8s/observability';
 import { agentErrors } from '../errors/agent-errors.ts';
 import type { FileSystem } from './file-system.ts';

@@ -18,7 +18,12 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'agent-host-'));
   files = new NodeFileSystem(root);
   commands = new ProcessHostCommands({
-    leftBehind: new LeftBehindPrograms({ files, clock: systemClock, random: systemRandom, uptimeMs: () => uptime() * 1_000 }),
+    leftBehind: new LeftBehindPrograms({
+      files,
+      clock: systemClock,
+      random: systemRandom,
+      uptimeMs: () => uptime() * 1_000,
+    }),
     environment: () => ({ PATH: process.env['PATH'] ?? '', GREETING: 'hello' }),
   });
 });
@@ -84,7 +89,12 @@ describe('an exclusive program', () => {
   });
 
   test('of an earlier run of the agent is waited for', async () => {
-    const left = new LeftBehindPrograms({ files, clock: systemClock, random: systemRandom, uptimeMs: () => uptime() * 1_000 });
+    const left = new LeftBehindPrograms({
+      files,
+      clock: systemClock,
+      random: systemRandom,
+      uptimeMs: () => uptime() * 1_000,
+    });
     const slow = commands.run(shell('sleep 0.5'), never);
     const pid = await childOf(process.pid);
     await left.add(pid, shell('sleep 0.5'));
@@ -95,7 +105,10 @@ describe('an exclusive program', () => {
   });
 
   test('whose process id was given to another program is not waited for', async () => {
-    await files.write(`${folder}/1.json`, JSON.stringify({ pid: 1, processStart: 'other', command: 'x', endsByUptimeMs: 0 }));
+    await files.write(
+      `${folder}/1.json`,
+      JSON.stringify({ pid: 1, processStart: 'other', command: 'x', endsByUptimeMs: 0 }),
+    );
     expect(await commands.settle(never)).toEqual([]);
     expect(await files.list(folder)).toEqual([]);
   });

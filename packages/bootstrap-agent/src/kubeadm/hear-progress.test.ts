@@ -33,20 +33,6 @@ test('keeps tokens and keys to itself, digests not', () => {
   expect(current().said).toBe(`pinned sha256:${'0123456789abcdef'.repeat(4)}`);
 });
 
-test('says every half minute what it is at and for how long, until it has ended', async () => {
-  const { clock, onLine, memory, stop } = heard();
-  await clock.advance(30_000);
-  onLine('[etcd] Waiting');
-  await clock.advance(30_000);
-  stop();
-  await clock.advance(300_000);
-  expect(memory.records.filter(({ message }) => message === 'waiting for kubeadm join')).toMatchObject([
-    { reason: 'phase none: nothing yet', waited_ms: 30_000, patience_ms: 360_000 },
-    { reason: 'phase etcd: Waiting', waited_ms: 60_000 },
-  ]);
-  expect(clock.sleeping).toBe(0);
-});
-
 test('a flood of lines is counted instead', async () => {
   const { clock, onLine, memory, stop } = heard();
   for (let line = 1; line <= 1_000; line += 1) onLine(`[x] ${line}`);

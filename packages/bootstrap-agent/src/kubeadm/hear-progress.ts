@@ -1,8 +1,8 @@
-import { type Clock, redactSecrets } from '@dedicated-k8s/core-sdk';
+import { type Beat, type Clock, redactSecrets } from '@dedicated-k8s/core-sdk';
 import type { Logger } from '@dedicated-k8s/observability';
 
-/** How often a kubeadm that says nothing new is spoken of. */
-const REMIND_MS = 30_000;
+/** How often a running kubeadm is spoken of, in ms. */
+export const REMIND_MS = 30_000;
 /** Lines that are logged in one window: `kubeadm init` says 70 in all, half of them at once. */
 const WINDOW_LINES = 50;
 const WINDOW_MS = 10_000;
@@ -13,7 +13,7 @@ const LINE_LENGTH = 300;
 
 /** What hearing a program needs. */
 export interface ProgressDependencies {
-  readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
+  readonly clock: Pick<Clock, 'monotonic'>;
   readonly logger: Logger;
 }
 
@@ -28,6 +28,8 @@ export interface Progress {
 /** Listens to a running kubeadm. */
 export interface ProgressListener {
   readonly onLine: (line: string) => void;
+  /** Says what it is at, and for how long: the heartbeat of the wait for it. */
+  readonly remind: Beat;
   readonly current: () => Progress;
   /** It has ended. */
   readonly stop: () => void;
@@ -35,14 +37,13 @@ export interface ProgressListener {
 
 /**
  * Logs what a running kubeadm says of its phases as it comes, at most 50 lines in 10 s, with a count of those that were
- * left out; and every 30 s what it is at and for how long, so that a log always says what a silent node waits for.
+ * left out. `remind` as a heartbeat sees to it that a log always says what a silent node waits for.
  */
 export function hearProgress(
   { clock, logger }: ProgressDependencies,
   { command, timeoutMs }: { readonly command: string; readonly timeoutMs: number },
 ): ProgressListener {
   const startedAt = clock.monotonic();
-  const ended = new AbortController();
   let progress: Progress = { phase: 'none', said: 'nothing yet' };
   let window = { startedAt, lines: 0 };
   let leftOut = 0;
@@ -62,24 +63,19 @@ export function hearProgress(
     leftOut = 0;
     return count === 0 ? {} : { left_out: count };
   };
-  const remind = async (): Promise<void> => {
-    for (;;) {
-      await clock.sleep(REMIND_MS, ended.signal);
+  return {
+    onLine,
+    remind: async () => {
       logger.info(`waiting for ${command}`, {
         reason: `phase ${progress.phase}: ${progress.said}`,
         waited_ms: Math.round(clock.monotonic() - startedAt),
         patience_ms: timeoutMs,
         ...takeLeftOut(),
       });
-    }
-  };
-  // Ends by the abort only.
-  remind().catch(() => {});
-  return {
-    onLine,
+      return REMIND_MS;
+    },
     current: () => progress,
     stop: () => {
-      ended.abort();
       if (leftOut > 0) logger.info(`${command} has ended`, { ...progress, ...takeLeftOut() });
     },
   };

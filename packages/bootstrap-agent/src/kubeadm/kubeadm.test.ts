@@ -45,3 +45,24 @@ test('a failure without words of its own is of the phase that was named last', a
     context: { phase: 'kubelet-start', exitCode: 137 },
   });
 });
+
+test('while it runs, every half minute it is said what it is at and for how long', async () => {
+  const clock = new ManualClock();
+  const memory = memorySink();
+  const host = {
+    ...hostThat(async ({ onLine }) => {
+      await clock.sleep(40_000);
+      onLine?.('[etcd] Waiting');
+      await clock.sleep(30_000);
+      return { exitCode: 0, stdout: '', stderr: '' };
+    }),
+    clock,
+    logger: createLogger({ service: 'test', sink: memory.sink }),
+  };
+  await clock.drive(kubeadmWithConfig(host, ['join'], [{}]));
+  expect(memory.records.filter(({ message }) => message === 'waiting for kubeadm join')).toMatchObject([
+    { reason: 'phase none: nothing yet', waited_ms: 30_000, patience_ms: 360_000 },
+    { reason: 'phase etcd: Waiting', waited_ms: 60_000 },
+  ]);
+  expect(clock.sleeping).toBe(0);
+});

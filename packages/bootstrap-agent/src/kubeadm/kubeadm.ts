@@ -1,13 +1,14 @@
-import { isClusterError } from '@dedicated-k8s/core-sdk';
+import { type Clock, isClusterError, withHeartbeat } from '@dedicated-k8s/core-sdk';
 import { kubeadmErrors } from '../errors/kubeadm-errors.ts';
 import type { FileSystem } from '../host/file-system.ts';
 import type { CommandResult, HostCommands } from '../host/host-commands.ts';
 import { explainFailure } from './explain-failure.ts';
-import { hearProgress, type Progress, type ProgressDependencies } from './hear-progress.ts';
+import { hearProgress, type Progress, type ProgressDependencies, REMIND_MS } from './hear-progress.ts';
 import { renderYaml } from './render-yaml.ts';
 
 /** What running kubeadm needs of a node. */
 export interface KubeadmHost extends ProgressDependencies {
+  readonly clock: Clock;
   readonly files: FileSystem;
   readonly commands: HostCommands;
   readonly node: { readonly name: string };
@@ -66,14 +67,14 @@ async function run(
   command: string,
   args: readonly string[],
 ): Promise<{ readonly result: CommandResult; readonly progress: Progress }> {
-  const { commands, cluster, patience, signal } = host;
+  const { commands, cluster, patience, signal, clock } = host;
   const timeoutMs = patience.kubeadmMs;
   const heard = hearProgress(host, { command, timeoutMs });
   try {
-    const { onLine } = heard;
-    const result = await commands.run(
-      { program: 'kubeadm', arguments: args, timeoutMs, exclusive: true, onLine },
-      signal,
+    const { onLine, remind } = heard;
+    const program = { program: 'kubeadm', arguments: args, timeoutMs, exclusive: true, onLine };
+    const result = await withHeartbeat({ clock, firstMs: REMIND_MS, signal }, remind, (signalOfRun) =>
+      commands.run(program, signalOfRun),
     );
     return { result, progress: heard.current() };
   } catch (cause) {

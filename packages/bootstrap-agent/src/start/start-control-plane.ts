@@ -1,6 +1,7 @@
 import {
   acquireLease,
   claimVacancy,
+  isClusterError,
   type Lease,
   type LeaseObservation,
   type Probe,

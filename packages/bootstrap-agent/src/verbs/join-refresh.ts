@@ -41,7 +41,7 @@ async function refresh(
   const release = await claimMachine(files, 'join refresh').catch(orAtWork);
   if (typeof release === 'string') return waiting(release);
   try {
-    const waitedFor = await commands.settle(signal);
+    const waitedFor = await commands.settle(signal, logger);
     if (waitedFor.length > 0) logger.warn('waited for programs that an earlier run left behind', { waitedFor });
     await removeSecretFiles(files);
     const cloud = openCloud(clusterNames(config.spec.cluster.name), config.spec.cluster.region, { logger });

@@ -1,4 +1,4 @@
-import { agentExitCodes, clusterNames, systemClock } from '@dedicated-k8s/core-sdk';
+import { agentExitCodes, clusterNames, systemClock, systemRandom } from '@dedicated-k8s/core-sdk';
 import { createDescriptorSink, createLogger, type Logger } from '@dedicated-k8s/observability';
 import type { CloudWatchMetrics } from '@dedicated-k8s/observability/cloudwatch';
 import type { Invocation } from '../cli/verb.ts';
@@ -17,7 +17,13 @@ export async function run({ root, flags, signal }: Invocation): Promise<number> 
   const instance = await openInstance(root, signal);
   const loaded = await loadConfig(instance, flags.all('set'), signal);
   const logger = nodeLogger(instance, loaded);
-  const release = await awaitMachine({ files: instance.host.files, clock: systemClock, logger, signal });
+  const release = await awaitMachine({
+    files: instance.host.files,
+    clock: systemClock,
+    random: systemRandom,
+    logger,
+    signal,
+  });
   const metrics = openHostMetrics(loaded.config);
   try {
     await bootstrapNode(await open(instance, loaded, { logger, metrics, signal }));

@@ -22,7 +22,12 @@ export function openHost(root: string): Host {
   const files = new NodeFileSystem(root);
   const commands = new TracedHostCommands(
     new ProcessHostCommands({
-      leftBehind: new LeftBehindPrograms({ files, clock: systemClock, random: systemRandom, uptimeMs: () => uptime() * 1_000 }),
+      leftBehind: new LeftBehindPrograms({
+        files,
+        clock: systemClock,
+        random: systemRandom,
+        uptimeMs: () => uptime() * 1_000,
+      }),
       environment: () => ({
         ...environmentCarrier.inject(process.env),
         ...(root === '/' ? {} : { BOOTSTRAP_AGENT_ROOT: root }),

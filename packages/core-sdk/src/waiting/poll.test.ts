@@ -57,6 +57,9 @@ test('any other error ends it: denied is no reason to wait', async () => {
   await expect(looksOf(() => new TypeError('a bug'))).rejects.toThrow(TypeError);
 });
 
-test.each([Number.POSITIVE_INFINITY, Number.NaN])('a wait of %s ms is refused: every wait is bounded', async (timeoutMs) => {
-  await expect(looksOf(() => waiting, { timeoutMs })).rejects.toThrow(RangeError);
-});
+test.each([Number.POSITIVE_INFINITY, Number.NaN])(
+  'a wait of %s ms is refused: every wait is bounded',
+  async (timeoutMs) => {
+    await expect(looksOf(() => waiting, { timeoutMs })).rejects.toThrow(RangeError);
+  },
+);

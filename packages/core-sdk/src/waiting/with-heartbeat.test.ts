@@ -38,7 +38,11 @@ test('the caller ends the work, and the heartbeat with it', async () => {
   const clock = new ManualClock();
   const stop = new AbortController();
   const options = { clock, firstMs: 500, signal: stop.signal };
-  const work = withHeartbeat(options, async () => 500, (signal) => clock.sleep(5_000, signal));
+  const work = withHeartbeat(
+    options,
+    async () => 500,
+    (signal) => clock.sleep(5_000, signal),
+  );
   const ended = work.catch((error: unknown) => error);
   await clock.advance(1_200);
   stop.abort(new Error('SIGTERM'));

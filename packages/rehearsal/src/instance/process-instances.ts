@@ -106,9 +106,12 @@ export class ProcessInstances implements InstanceRuntime {
     this.running.set(instanceId, instance);
     this.all.set(instanceId, instance);
     onLaunch(instance);
-    void host.exited.then(() => {
-      if (!this.#ended.has(instanceId)) this.#options.onLost(instanceId);
-    });
+    void this.#watch(instanceId, host.exited);
+  }
+
+  async #watch(instanceId: string, exited: Promise<unknown>): Promise<void> {
+    await exited;
+    if (!this.#ended.has(instanceId)) this.#options.onLost(instanceId);
   }
 
   /** Ends everything on an instance at once, and tells nobody: its group has to find out. */

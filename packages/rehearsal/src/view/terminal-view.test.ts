@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RehearsalEvent } from './event.ts';
 import { createTerminalView } from './terminal-view.ts';
@@ -18,11 +19,10 @@ const instance = (number: number, state = 'Pending:Wait'): RehearsalEvent => ({
 function screenAfter(size: { readonly columns: number; readonly rows: number }, events: readonly RehearsalEvent[]) {
   const lines: string[] = [];
   const write = (text: string): void => {
-    const up = /^\u001B\[(\d+)A\u001B\[0J/.exec(text);
-    if (up) lines.splice(lines.length - Number(up[1]));
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours
-    const shown = text.slice(up?.[0].length ?? 0).replaceAll(/\u001B\[[0-9;]*m/g, '');
-    lines.push(...shown.split('\n').slice(0, -1));
+    // The cursor goes up some lines, and what is below is erased.
+    const up = /^.\[(\d+)A.\[0J/.exec(text);
+    if (up !== null) lines.splice(lines.length - Number(up[1]));
+    lines.push(...stripVTControlCharacters(text).split('\n').slice(0, -1));
   };
   const view = createTerminalView({ ...size, write }, 0, () => 2_000);
   for (const event of events) view.show(event);
