@@ -120,12 +120,12 @@ export class TerminationWorld {
     };
   }
 
-  invocation(): Invocation {
+  invocation(signal: AbortSignal = new AbortController().signal): Invocation {
     return {
       names,
       requestId: 'request-1',
       deadlineAt: this.clock.now() + this.#functionMs,
-      signal: new AbortController().signal,
+      signal,
       logger: createLogger({ service: 'etcd-lifecycle', sink: this.log.sink }),
       metrics: this.measured.metrics,
       patienceMs: 3_600_000,
@@ -135,7 +135,7 @@ export class TerminationWorld {
   }
 
   /** Handles the message of instance n once, through these ports. */
-  handle(n = 1, ports: TerminationPorts = this.ports): Promise<'done' | 'later'> {
+  handle(n = 1, ports: TerminationPorts = this.ports, signal?: AbortSignal): Promise<'done' | 'later'> {
     const termination = {
       group: names.groups.controlPlane,
       hook: names.hooks.controlPlaneTermination,
@@ -143,7 +143,7 @@ export class TerminationWorld {
       token: `token-${n}`,
       startedAt: STARTED_AT,
     };
-    return this.clock.drive(handleTermination(ports, termination, this.invocation()));
+    return this.clock.drive(handleTermination(ports, termination, this.invocation(signal)));
   }
 
   /** Handles the message again and again, as the queue would, while something happens in between. */

@@ -80,6 +80,19 @@ describe('SsmRemoteCommand (fault row 27)', () => {
     expect(clock.monotonic()).toBeLessThan(110_000);
   });
 
+  it('bears that its end cannot be looked for while that may pass, and gives up where it cannot', async () => {
+    const throttled = Object.assign(new Error('slow down'), { name: 'ThrottlingException', $fault: 'client' });
+    const passing = fixture(['InProgress', throttled, 'Success']);
+    const outcome = await passing.clock.drive(passing.remote.run('i-1', { verb: 'etcd status' }, options));
+    expect(outcome).toMatchObject({ kind: 'succeeded' });
+
+    const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException', $fault: 'client' });
+    const { clock, remote, sent } = fixture(['InProgress', denied]);
+    const refused = clock.drive(remote.run('i-1', { verb: 'etcd status' }, options));
+    await expect(refused).rejects.toMatchObject({ code: 'AWS_ACCESS_DENIED' });
+    expect(sent.at(-1)).toBeInstanceOf(CancelCommandCommand);
+  });
+
   it('cancels when the caller aborts', async () => {
     const { clock, remote, sent } = fixture(['InProgress']);
     const controller = new AbortController();

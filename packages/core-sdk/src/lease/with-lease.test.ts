@@ -1,9 +1,13 @@
+import { createLogger } from '@dedicated-k8s/observability';
+import { memorySink } from '@dedicated-k8s/observability/testing';
 import { describe, expect, it } from 'vitest';
+import { clusterErrors } from '../errors/cluster-errors.ts';
 import { InMemoryLeaseStore } from '../testing/in-memory-lease-store.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { seededRandom } from '../testing/seeded-random.ts';
 import { type PortFaults, withFaults } from '../testing/with-faults.ts';
 import { acquireLease } from './acquire-lease.ts';
+import type { Lease } from './lease.ts';
 import { type WithLeaseOptions, withLease } from './with-lease.ts';
 
 const base = { name: 'etcd-membership', durationMs: 30_000 };
@@ -131,6 +135,39 @@ describe('withLease', () => {
       return 'done';
     });
     await expect(clock.drive(deaf)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+  });
+
+  it('goes on asking over a store that cannot be read for a moment, and says so where it stays that way', async () => {
+    const unreadable = clusterErrors.LEASE_UNREADABLE({ lease: 'etcd-membership', reason: 'throttled' });
+    const { clock, run } = fixture({
+      before: ({ method, number }) => {
+        if (method === 'read' && number < 3) throw unreadable;
+      },
+    });
+    const work = (lease: Lease): Promise<number> => Promise.resolve(lease.fence);
+    expect(await clock.drive(run('i-1', work, { waitMs: 60_000 }))).toBe(1);
+
+    const dark = fixture({
+      before: () => {
+        throw unreadable;
+      },
+    });
+    await expect(dark.clock.drive(dark.run('i-1', work, { waitMs: 60_000 }))).rejects.toBe(unreadable);
+    expect(dark.clock.monotonic()).toBeCloseTo(60_000, -1);
+  });
+
+  it('tells a logger what it waits for', async () => {
+    const { clock, dependencies, store } = fixture();
+    await acquireLease(store, dependencies, { ...base, owner: 'i-1' });
+    const memory = memorySink();
+    const logger = createLogger({ service: 'test', sink: memory.sink });
+    const wanted = { ...base, owner: 'i-2', waitMs: 120_000 };
+    await clock.drive(withLease(store, { ...dependencies, logger }, wanted, () => Promise.resolve()));
+    expect(memory.records[0]).toMatchObject({
+      message: 'waiting for the lease etcd-membership',
+      reason: 'i-1 holds it',
+      patience_ms: 120_000,
+    });
   });
 
   it('stops waiting when the caller aborts', async () => {

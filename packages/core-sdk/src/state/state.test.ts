@@ -1,3 +1,5 @@
+import { createLogger } from '@dedicated-k8s/observability';
+import { memorySink } from '@dedicated-k8s/observability/testing';
 import { describe, expect, it } from 'vitest';
 import { acquireLease } from '../lease/acquire-lease.ts';
 import { InMemoryClusterStateStore } from '../testing/in-memory-cluster-state-store.ts';
@@ -89,6 +91,21 @@ describe('moveCluster', () => {
     const ended = moving.catch((error: unknown) => error);
     await clock.advance(20_000);
     expect(await ended).toMatchObject({ code: 'CLUSTER_STATE_CONTENDED', retryable: true });
+  });
+});
+
+describe('a change that is overtaken', () => {
+  it('is made again on what the other one wrote, and said', async () => {
+    const { clock, dependencies, held, store } = fixture({
+      before: ({ method, number }) => {
+        if (method === 'transition' && number === 1) held.state = { ...held.state, version: held.state.version + 1 };
+      },
+    });
+    const memory = memorySink();
+    const logger = createLogger({ service: 'test', sink: memory.sink });
+    await clock.drive(addVacancy(store, { ...dependencies, logger }, { instanceId: 'i-1' }));
+    expect(held.state).toMatchObject({ version: 2, vacancies: [{ instanceId: 'i-1' }] });
+    expect(memory.records[0]).toMatchObject({ message: 'retrying', policy: 'cluster-state', reason: 'overtaken' });
   });
 });
 

@@ -1,6 +1,8 @@
 /** A delay that grows: what comes soon is seen soon, and what takes long is not asked for all the time. */
 export interface GrowingDelay {
+  /** After the first look. */
   readonly firstMs: number;
+  /** After any look. */
   readonly maxMs: number;
 }
 

@@ -348,6 +348,31 @@ test('an invocation with little time left begins nothing that it cannot end', as
   expect(world.clock.now()).toBeLessThan(Date.UTC(2026, 10, 23) + 20_000);
 });
 
+test('cut short while it waits, the message comes back at once', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'down', 'healthy'] });
+  const stop = new AbortController();
+  void world.clock.sleep(3_000).then(() => stop.abort(new Error('the function ends')));
+  await expect(world.handle(1, world.ports, stop.signal)).resolves.toBe('later');
+  expect(world.clock.monotonic()).toBe(3_000);
+  expect(world.completions).toEqual([]);
+});
+
+test('a termination that could not be given up is tried again, and fails in the end, so that an alarm rings', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'down', 'healthy'] });
+  world.clock.pause(2 * 3_600_000);
+  const startedAt = world.clock.monotonic();
+  let attempts = 0;
+  const hook = withFaults(world.hook, {
+    before: ({ method }) => {
+      attempts += method === 'complete' ? 1 : 0;
+      if (method === 'complete') throw clusterErrors.AWS_THROTTLED({ operation: 'x', reason: 'y' });
+    },
+  });
+  await expect(world.handle(1, { ...world.ports, hook })).rejects.toMatchObject({ code: 'AWS_THROTTLED' });
+  expect(attempts).toBeGreaterThan(10);
+  expect(world.clock.monotonic() - startedAt).toBeLessThan(300_000);
+});
+
 class Killed extends Error {}
 
 /** The ports, of which the call number `at` is the last thing that happens before or after the process dies. */

@@ -17,7 +17,7 @@ import {
 import { createPolicyObserver, type Logger } from '@dedicated-k8s/observability';
 import type { TerminationPorts } from './termination-ports.ts';
 
-/** Between two looks at a command: most end within seconds. */
+/** Between two looks at a command, in ms: most end within seconds. */
 const COMMAND_POLL_MS = 1_000;
 
 /** The ports with AWS behind them; calls are traced, and retries are reported to `logger`. */
@@ -47,6 +47,7 @@ export function openPorts(names: ClusterNames, logger: Logger): TerminationPorts
       client: ssm,
       document: names.commandDocument,
       pollMs: COMMAND_POLL_MS,
+      logger,
       policy: policy('ssm'),
     }),
   };
