@@ -106,11 +106,11 @@ export class ProcessInstances implements InstanceRuntime {
     this.running.set(instanceId, instance);
     this.all.set(instanceId, instance);
     onLaunch(instance);
-    void this.#watch(instanceId, host.exited);
+    void this.#watch(instance);
   }
 
-  async #watch(instanceId: string, exited: Promise<unknown>): Promise<void> {
-    await exited;
+  async #watch({ instanceId, host }: ProcessInstance): Promise<void> {
+    await host.exited;
     if (!this.#ended.has(instanceId)) this.#options.onLost(instanceId);
   }
 

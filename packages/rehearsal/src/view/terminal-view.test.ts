@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RehearsalEvent } from './event.ts';
 import { createTerminalView } from './terminal-view.ts';
@@ -15,14 +14,17 @@ const instance = (number: number, state = 'Pending:Wait'): RehearsalEvent => ({
   state,
 });
 
+const ESC = String.fromCodePoint(0x1b);
+const ERASE = new RegExp(`^${ESC}\\[(\\d+)A${ESC}\\[0J`);
+const COLOUR = new RegExp(`${ESC}\\[[0-9;]*m`, 'g');
+
 /** What is on the screen in the end: the written text, with the cursor moved and the screen erased as a terminal does. */
 function screenAfter(size: { readonly columns: number; readonly rows: number }, events: readonly RehearsalEvent[]) {
   const lines: string[] = [];
   const write = (text: string): void => {
-    // The cursor goes up some lines, and what is below is erased.
-    const up = /^.\[(\d+)A.\[0J/.exec(text);
-    if (up !== null) lines.splice(lines.length - Number(up[1]));
-    lines.push(...stripVTControlCharacters(text).split('\n').slice(0, -1));
+    const [, up] = ERASE.exec(text) ?? [];
+    if (up !== undefined) lines.splice(lines.length - Number(up));
+    lines.push(...text.replace(ERASE, '').replaceAll(COLOUR, '').split('\n').slice(0, -1));
   };
   const view = createTerminalView({ ...size, write }, 0, () => 2_000);
   for (const event of events) view.show(event);
