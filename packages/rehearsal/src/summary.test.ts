@@ -47,7 +47,7 @@ describe('a summary', () => {
       'NOT every invariant held',
     )[1];
     expect(end).toMatch(/BROKEN +I2 quorum: no write for 40 s/);
-    expect(end).toContain('/x/.local/rehearsal/1/log.jsonl');
+    expect(end).toMatch(/look at +\/x\/.local\/rehearsal\/1\n +log.jsonl/);
   });
 
   it('names what ended a run early, before any claim was looked at', () => {

@@ -84,10 +84,10 @@ function describeOutcome(summary: Summary, width: number): readonly string[] {
     ...broken.flatMap(({ invariant, claim, seen }) =>
       labelled('  BROKEN    ', `${invariant} ${claim}: ${seen}`, width),
     ),
-    '  look at',
-    `    ${folder}/log.jsonl        what agents and functions logged, in order`,
-    `    ${folder}/requests.json    each request to AWS, and how it ended`,
-    `    ${folder}/instances/       the files of each instance; programs' logs in var/log`,
+    `  look at     ${folder}`,
+    '    log.jsonl      what agents and functions logged, in order',
+    '    requests.json  each request to AWS, and how it ended',
+    '    instances/     the files of each instance, its logs in var/log',
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { LocalAwsEvent } from '@dedicated-k8s/local-aws';
-import type { LogListener, LogStore } from '../logs/log-store.ts';
+import type { LogListener, LogRecord, LogStore } from '../logs/log-store.ts';
 import type { InstanceView } from '../scenario/world.ts';
 import type { RehearsalListener } from './event.ts';
 
@@ -9,13 +9,13 @@ export function narrateLogs(show: RehearsalListener): LogListener {
   const roles = new Map<string, string>();
   return ({ source, record }) => {
     const at = typeof record.timestamp === 'string' ? Date.parse(record.timestamp) : Date.now();
-    const { stage: step, phase, decision, node_role: role } = record;
-    const stage = typeof step === 'string' && typeof phase === 'string' ? `${step}: ${phase}` : step;
+    const { decision, node_role: role } = record;
+    const stage = stageOf(record);
     if (typeof role === 'string' && source.startsWith('i-') && roles.get(source) !== role) {
       roles.set(source, role);
       show({ kind: 'role', at, instanceId: source, role });
     }
-    if (typeof stage === 'string' && source.startsWith('i-') && stages.get(source) !== stage) {
+    if (stage !== undefined && source.startsWith('i-') && stages.get(source) !== stage) {
       stages.set(source, stage);
       show({ kind: 'stage', at, instanceId: source, stage });
     }
@@ -79,4 +79,11 @@ export function narrateAws(
       case 'target-health':
     }
   };
+}
+
+/** What a node is at: what it waits for, else its step, with kubeadm's phase while that runs. */
+function stageOf({ message, stage, phase }: LogRecord['record']): string | undefined {
+  if (typeof message === 'string' && message.startsWith('waiting for')) return message;
+  if (typeof stage !== 'string') return undefined;
+  return typeof phase === 'string' ? `${stage}: ${phase}` : stage;
 }
