@@ -5,6 +5,7 @@ import type { Verdict } from '../scenario/verdict.ts';
 import type { World } from '../scenario/world.ts';
 import { converged } from './converged.ts';
 import { explainedWaits } from './explained-waits.ts';
+import { nothingLost } from './nothing-lost.ts';
 import { oneCluster } from './one-cluster.ts';
 import { secretsStaySecret } from './secrets.ts';
 import { writesSurvived } from './writes-survived.ts';
@@ -30,5 +31,6 @@ export async function endingChecks(world: World, ending: Ending): Promise<readon
     explainedWaits(world, stopped),
     await secretsStaySecret(world),
     converged(world, after),
+    await nothingLost(world),
   ];
 }

@@ -8,6 +8,7 @@ import { acknowledgedOnce } from './acknowledged-once.ts';
 import { converged } from './converged.ts';
 import { etcdWith, type Imagined, imaginedWorld, record, stateWrite } from './imagined-world.ts';
 import { leftoversOf } from './leftovers.ts';
+import { nothingLost } from './nothing-lost.ts';
 import { judgeCluster } from './one-cluster.ts';
 import { oneRemoval } from './one-removal.ts';
 import { judgeSecrets } from './secrets.ts';
@@ -159,6 +160,36 @@ describe('one trace', () => {
     ['without a replacement', [span('f', 'a'), span('i-2', 'a')], { ...ends, replacement: undefined }, false],
   ])('%s', (_, records, wanted, expected) => {
     expect(oneTrace(records, wanted).held).toBe(expected);
+  });
+});
+
+describe('loss', () => {
+  const inService = { kind: 'lifecycle-state', instanceId: 'i-1', state: 'InService' };
+  const sent = { operation: 'PutMetricData', status: 200, principal: 'arn:aws:sts::111122223333:assumed-role/r/i-1' };
+  const line = record('i-1', 0, { message: 'begins' });
+  it.each<[string, Imagined, boolean]>([
+    ['of nothing', { events: [inService], requests: [sent], records: [line] }, true],
+    [
+      'of metrics, said',
+      { events: [inService], records: [line, record('i-1', 0, { message: 'x', dropped: 2 })] },
+      true,
+    ],
+    ['of metrics, not said', { events: [inService], records: [line] }, false],
+    [
+      'of metrics that were refused',
+      { events: [inService], requests: [{ ...sent, status: 500 }], records: [line] },
+      false,
+    ],
+    ['of lines', { records: [line, record('i-1', 0, { message: 'log lines dropped' })] }, false],
+    ['of half a line', { records: [line], plainLines: [{ source: 'i-1', line: '{"message":"be' }] }, false],
+    [
+      'of nothing, with metrics in a line',
+      { records: [line], plainLines: [{ source: 'f', line: '{"_aws":{}}' }] },
+      true,
+    ],
+    ['of none, as nobody logged', {}, false],
+  ])('%s', async (_, imagined, expected) => {
+    expect((await nothingLost(imaginedWorld(imagined))).held).toBe(expected);
   });
 });
 

@@ -19,11 +19,19 @@ export interface Imagined {
   readonly requests?: readonly Partial<RecordedRequest>[];
   readonly events?: readonly object[];
   readonly records?: readonly LogRecord[];
+  /** Lines that could not be read as records. */
+  readonly plainLines?: readonly { readonly source: string; readonly line: string }[];
   readonly instances?: readonly ImaginedInstance[];
 }
 
 /** A world in which only this happened. */
-export function imaginedWorld({ requests = [], events = [], records = [], instances = [] }: Imagined): World {
+export function imaginedWorld({
+  requests = [],
+  events = [],
+  records = [],
+  plainLines = [],
+  instances = [],
+}: Imagined): World {
   const history = new History<RecordedRequest>();
   for (const request of requests) history.add({ ...EMPTY, ...request });
   const told = new History<object>();
@@ -34,7 +42,8 @@ export function imaginedWorld({ requests = [], events = [], records = [], instan
     names,
     requests: history,
     events: told,
-    logs: { records, plainLines: [] },
+    logs: { records, plainLines },
+    until: async (_: string, __: number, probe: () => unknown) => probe(),
     instances: { all: machines, running: machines },
     instanceViews: () =>
       instances.map(({ state = 'InService', ...rest }) => ({ ...rest, state, group: names.groups.controlPlane })),
