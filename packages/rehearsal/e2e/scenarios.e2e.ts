@@ -15,7 +15,7 @@ const scenarios = [
 // Each is a cluster of its own that keeps both cores busy: one after the other. The bound is for machines that do other
 // work as well: on two quiet cores all of them together take five minutes.
 describe('a scenario holds every claim that it makes', () => {
-  it.each(scenarios)('%s (%s)', { timeout: 600_000 }, async (scenario = '') => {
+  it.each(scenarios)('%s (%s)', { timeout: 900_000 }, async (scenario = '') => {
     const rehearsal = startRehearsal('--scenario', scenario);
     const code = await rehearsal.exitCode;
     // The whole story, when it is not as it should be.

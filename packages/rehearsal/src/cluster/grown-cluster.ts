@@ -5,8 +5,11 @@ import { controlPlanes } from './control-planes.ts';
 import { healthyVoters } from './healthy-voters.ts';
 import { allOf, inService } from './in-service.ts';
 
-/** Bound of each wait: several times what it takes on two cores, so that a busy machine does not fail it. */
-export const PATIENCE_MS = 180_000;
+/**
+ * Bound of each wait: ten times what it takes on two cores, so that a busy machine does not fail it, and longer than the
+ * agent waits for kubeadm, so that a node which hangs has said in which phase.
+ */
+export const PATIENCE_MS = 480_000;
 
 const WORKERS = 1;
 
