@@ -6,6 +6,6 @@ export interface MeasuredCase {
   readonly operationsPerCall: number;
   /** Operations of one timed stretch. */
   readonly operations: number;
-  /** Prepares each contestant, by name; `ours` is one of them. */
-  readonly contestants: Readonly<Record<string, () => Promise<() => void>>>;
+  /** Prepares each contestant, by name; `ours` is one of them. A call that returns a promise is waited for. */
+  readonly contestants: Readonly<Record<string, () => Promise<() => unknown>>>;
 }

@@ -8,6 +8,7 @@ import { type Bar, barTable } from './bar.ts';
 import { bundleBars } from './bundle-bars.ts';
 import { caseNames } from './cases/index.ts';
 import { lossBars } from './loss-bars.ts';
+import { abortBar, retryBundleBar } from './retry-bars.ts';
 import { speedBars } from './speed-bars.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, only: { type: 'string' } } });
@@ -21,6 +22,8 @@ try {
     if (wanted(name)) bars.push(...speedBars(name, rounds));
   }
   if (wanted('bundles')) bars.push(...(await bundleBars(folder, rounds * 3)));
+  if (wanted('abort')) bars.push(abortBar(rounds));
+  if (wanted('retryBundle')) bars.push(await retryBundleBar(folder));
   if (wanted('losses')) bars.push(...(await lossBars(folder)));
   const missed = bars.filter(({ met }) => !met).length;
   process.stdout.write(`${barTable(bars)}\n\n${bars.length - missed} bars met, ${missed} missed\n`);

@@ -20,6 +20,8 @@ const limits: Readonly<Partial<Record<CaseName, readonly Limit[]>>> = {
   childLogger: [{ peer: 'pino', atMost: 1.3 }],
   embeddedMetrics: [{ peer: 'powertools', atMost: 0.2 }],
   span: [{ peer: 'opentelemetry', atMost: 1.15 }],
+  retryAlone: [{ peer: 'cockatiel', atMost: 1.5 }],
+  retryBreakerTimeout: [{ peer: 'cockatiel', atMost: 0.2 }],
 };
 
 /** Measures one case and holds it to its bars. */

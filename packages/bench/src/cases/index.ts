@@ -4,6 +4,8 @@ import { disabledLevel } from './disabled-level.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
 import { errorWithCause } from './error-with-cause.ts';
 import { logLine } from './log-line.ts';
+import { retryAlone } from './retry-alone.ts';
+import { retryBreakerTimeout } from './retry-breaker-timeout.ts';
 import { span } from './span.ts';
 
 export const caseNames = [
@@ -13,6 +15,8 @@ export const caseNames = [
   'disabledLevel',
   'embeddedMetrics',
   'span',
+  'retryAlone',
+  'retryBreakerTimeout',
 ] as const;
 
 export type CaseName = (typeof caseNames)[number];
@@ -25,4 +29,6 @@ export const cases: Readonly<Record<CaseName, MeasuredCase>> = {
   disabledLevel,
   embeddedMetrics,
   span,
+  retryAlone,
+  retryBreakerTimeout,
 };

@@ -18,7 +18,10 @@ const timings: number[] = [];
 // The first stretch warms up.
 for (let stretch = 0; stretch <= STRETCHES; stretch += 1) {
   const started = cpuTimeNs();
-  for (let n = 0; n < calls; n += 1) call();
+  for (let n = 0; n < calls; n += 1) {
+    const pending = call();
+    if (pending instanceof Promise) await pending;
+  }
   const elapsed = cpuTimeNs() - started;
   if (stretch > 0) timings.push(elapsed / (calls * measured.operationsPerCall));
 }

@@ -1,0 +1,1 @@
+export * from '@dedicated-k8s/retry';
