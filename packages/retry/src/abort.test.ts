@@ -130,6 +130,34 @@ describe('an abort by the caller', () => {
     expect(await rejection(result)).toBeInstanceOf(AbortedError);
   });
 
+  it('during the fallback settles at once, and a late end of the fallback is dropped', async () => {
+    const { clock, policy } = testPolicy();
+    const caller = new AbortController();
+    const result = rejection(
+      policy.execute(() => Promise.reject(new Error('down')), {
+        signal: caller.signal,
+        fallback: () => clock.sleep(1_000).then(() => Promise.reject(new Error('late'))),
+      }),
+    );
+    await clock.advance(10);
+    caller.abort(new Error('gone'));
+    expect(await result).toMatchObject({ code: 'RETRY_ABORTED', cause: { message: 'gone' }, attempts: { length: 1 } });
+    await clock.advance(1_000);
+  });
+
+  it('does not end the fallback when it is a deadline: that is what the fallback is for', async () => {
+    const { clock, policy } = testPolicy();
+    const caller = new AbortController();
+    const result = policy.execute(() => Promise.reject(new Error('down')), {
+      signal: caller.signal,
+      fallback: () => clock.sleep(1_000).then(() => 'cached'),
+    });
+    await clock.advance(10);
+    caller.abort(new DOMException('time is over', 'TimeoutError'));
+    await clock.advance(1_000);
+    await expect(result).resolves.toBe('cached');
+  });
+
   it('leaves no listener on a signal that lives on', async () => {
     const { clock, policy } = testPolicy({ retry: attempts(3), attemptTimeoutMs: 1000 });
     const caller = new AbortController();

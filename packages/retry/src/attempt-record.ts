@@ -22,5 +22,5 @@ export function rememberAttempts(error: unknown, attempts: readonly AttemptRecor
 
 /** The failed attempts behind an error that a policy threw, also where it is the operation's own; empty when unknown. */
 export function attemptsOf(error: unknown): readonly AttemptRecord[] {
-  return (typeof error === 'object' && error !== null && histories.get(error)) || [];
+  return histories.get(error as object) ?? [];
 }

@@ -2,7 +2,7 @@ import { ConsecutiveBreaker } from 'cockatiel';
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { attempts, hang, rejection, testPolicy } from '../test/test-policy.ts';
-import { type BreakerSpec, createCircuitBreaker } from './circuit-breaker.ts';
+import { type BreakerSpec, createCircuitBreaker, type Permit } from './circuit-breaker.ts';
 import { BreakerOpenError, classifyKnown } from './index.ts';
 
 let now = 0;
@@ -216,6 +216,21 @@ describe('a circuit breaker', () => {
     );
   });
 
+  it('counts the call that begins a round of tries before it says so', () => {
+    let reentrant: Permit | undefined = -1;
+    const created = createCircuitBreaker(spec, {
+      now: () => now,
+      random: () => 0,
+      changed: (state) => {
+        if (state === 'half-open') reentrant = created.admit(now);
+      },
+    });
+    for (let n = 0; n < 2; n += 1) created.report(created.admit(now) ?? -1, 'failure', undefined);
+    now += 1000;
+    expect(created.admit(now)).toBeDefined();
+    expect(reentrant).toBeUndefined();
+  });
+
   it('takes any breaker of cockatiel', () => {
     const { call } = breaker({ kind: 'custom', breaker: new ConsecutiveBreaker(1), openMs: 1000 });
     call('failure');
@@ -235,6 +250,12 @@ describe('a policy with a breaker', () => {
     expect(error).toMatchObject({ code: 'RETRY_BREAKER_OPEN', retryAt: clock.now() + 5000, attempts: [] });
     await clock.advance(5000);
     await expect(policy.execute(() => 'called')).resolves.toBe('called');
+  });
+
+  it('says so also when it is open for longer than a date can tell', async () => {
+    const { policy } = testPolicy({ breaker: { kind: 'consecutive', failures: 1, openMs: Number.MAX_SAFE_INTEGER } });
+    await rejection(policy.execute(() => Promise.reject(new Error('down'))));
+    expect(await rejection(policy.execute(() => 1))).toMatchObject({ code: 'RETRY_BREAKER_OPEN' });
   });
 
   it('does not wait for a retry that the breaker would refuse', async () => {

@@ -68,11 +68,14 @@ export function createCircuitBreaker(spec: BreakerSpec, environment: BreakerEnvi
   let probing = 0;
   let successes = 0;
 
-  const change = (next: BreakerState): void => {
+  /** Says so last, when everything is in place: who hears of it may call again at once. */
+  const change = (next: BreakerState): Permit => {
     const before = state;
     state = next;
     generation += 1;
+    const permit = generation;
     if (next !== before) environment.changed(next, next === 'open' ? retryAt : undefined);
+    return permit;
   };
   const open = (error: unknown): void => {
     openingCount += 1;
@@ -80,11 +83,11 @@ export function createCircuitBreaker(spec: BreakerSpec, environment: BreakerEnvi
     retryAt = environment.now() + opening.duration;
     change('open');
   };
-  const startProbing = (now: number): void => {
-    probing = 0;
+  const startProbing = (now: number): Permit => {
+    probing = 1;
     successes = 0;
     retryAt = now + (opening?.duration ?? 0);
-    change('half-open');
+    return change('half-open');
   };
   const close = (): void => {
     counter.success(CircuitState.HalfOpen);
@@ -104,7 +107,7 @@ export function createCircuitBreaker(spec: BreakerSpec, environment: BreakerEnvi
       if (state === 'closed') return generation;
       if (refuses(now)) return undefined;
       // Probes that never came back must not keep the breaker half-open for ever: after another `openMs`, a new round.
-      if (now >= retryAt) startProbing(now);
+      if (now >= retryAt) return startProbing(now);
       probing += 1;
       return generation;
     },

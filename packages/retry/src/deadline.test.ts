@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attempts, hang, rejection, testPolicy } from '../test/test-policy.ts';
-import { AttemptTimeoutError, DeadlineExceededError } from './index.ts';
+import { AttemptTimeoutError, DeadlineExceededError, definePolicy } from './index.ts';
+import { ManualPolicyClock } from './testing/index.ts';
 
 describe('an attempt time-out', () => {
   it('ends an attempt that hangs and aborts its signal', async () => {
@@ -29,6 +30,42 @@ describe('an attempt time-out', () => {
     const result = policy.execute(({ number }) => (number === 1 ? hang() : number));
     await clock.advance(150);
     await expect(result).resolves.toBe(2);
+  });
+
+  it('does not carry those before it: the message says each once, the cause is one error', async () => {
+    const { clock, policy } = testPolicy({ attemptTimeoutMs: 50, retry: attempts(4) });
+    const result = rejection(policy.execute(hang));
+    await clock.advance(1_000);
+    const error = (await result) as Error;
+    expect(error.message).toBe(
+      'test: gave up after 4 attempts (4x attempt-timed-out): AttemptTimeoutError: test: attempt timed out (50 ms)',
+    );
+    expect(error.cause).not.toHaveProperty('cause.cause');
+    expect(error.cause).toMatchObject({ attempts: [], cause: undefined });
+  });
+
+  it('counts what the operation does before it returns', async () => {
+    const clock = new ManualPolicyClock();
+    let busyMs = 0;
+    const policy = definePolicy(
+      { name: 'test', attemptTimeoutMs: 50 },
+      {
+        clock: {
+          now: () => clock.now() + busyMs,
+          sleep: (ms, signal) => clock.sleep(ms, signal),
+          setTimeout: (run, ms) => clock.setTimeout(run, ms),
+        },
+      },
+    );
+    const result = rejection(
+      policy.execute(() => {
+        // Nothing else runs meanwhile, no timer either.
+        busyMs += 40;
+        return hang();
+      }),
+    );
+    await clock.advance(10);
+    expect(await result).toMatchObject({ code: 'RETRY_ATTEMPT_TIMED_OUT' });
   });
 
   it('leaves no timer and no aborted signal behind after success', async () => {
@@ -133,6 +170,17 @@ describe('a deadline', () => {
       reserveMs: 100,
     });
     expect(left).toBe(2900);
+  });
+
+  it.each([
+    ['deadlineMs', { deadlineMs: Number.NaN }],
+    ['deadlineAt', { deadlineAt: Number.NaN }],
+    ['a remaining time', { lambdaContext: { getRemainingTimeInMillis: () => Number.NaN } }],
+  ])('that is not a number is refused rather than over: %s', async (_, options) => {
+    let calls = 0;
+    const result = testPolicy().policy.execute(() => (calls += 1), options);
+    await expect(result).rejects.toMatchObject({ code: 'RETRY_SPEC_INVALID', policy: 'test' });
+    expect(calls).toBe(0);
   });
 
   it('in the past means that the operation is not called', async () => {

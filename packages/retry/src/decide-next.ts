@@ -15,7 +15,7 @@ export interface FailureFacts {
 }
 
 /** The policy's own limits, and the wait its back-off wants. */
-interface RetryFacts {
+export interface RetryFacts {
   readonly maxAttempts: number;
   readonly maxRetryAfterMs: number;
   readonly backoffMs: number;

@@ -35,6 +35,7 @@ export interface Policy {
    * @throws {BulkheadFullError} RETRY_BULKHEAD_FULL when all slots and queue places are taken.
    * @throws {BudgetExhaustedError} RETRY_BUDGET_EXHAUSTED when the shared budget allows no retry.
    * @throws {AttemptTimeoutError} RETRY_ATTEMPT_TIMED_OUT when an attempt takes too long and is not retried.
+   * @throws {PolicySpecError} RETRY_SPEC_INVALID when a deadline of `options` is not a number; `operation` is not called.
    */
   execute<T, F = never>(operation: (attempt: Attempt) => Promise<T> | T, options?: ExecuteOptions<F>): Promise<T | F>;
 }
@@ -75,8 +76,13 @@ export function definePolicy(spec: PolicySpec, environment: PolicyEnvironment = 
   return {
     name,
     execute: (operation, options) => {
-      const call = new PolicyCall(parts, operation, options);
-      return options?.fallback === undefined ? call.run() : runWithFallback(call, options.fallback, parts);
+      try {
+        const call = new PolicyCall(parts, operation, options);
+        if (options?.fallback === undefined) return call.run();
+        return runWithFallback(call, options.fallback, parts, options.signal);
+      } catch (error) {
+        return Promise.reject(error);
+      }
     },
   };
 }

@@ -1,3 +1,6 @@
+import { PolicySpecError } from './errors/policy-spec-error.ts';
+import type { PolicyParts } from './policy-parts.ts';
+
 /** How one call departs from its policy. */
 export interface ExecuteOptions<F = never> {
   /** Aborts the call at once, wherever it is: running, waiting or queued. `AbortSignal.timeout()` counts as a deadline. */
@@ -12,18 +15,24 @@ export interface ExecuteOptions<F = never> {
   readonly reserveMs?: number | undefined;
   /** Whether executing the operation twice does no harm. Default: the policy's `idempotent`. */
   readonly idempotent?: boolean | undefined;
-  /** Makes the result when the call failed for good; not asked after an abort. */
+  /** Makes the result when the call failed for good; not asked after an abort, and not bound by the deadline. */
   readonly fallback?: ((error: unknown) => F | Promise<F>) | undefined;
 }
 
 const DEFAULT_RESERVE_MS = 500;
 
-/** The tightest of the deadlines, in ms since the epoch; `Infinity` without any. */
+/**
+ * The tightest of the deadlines, in ms since the epoch; `Infinity` without any.
+ *
+ * @throws {PolicySpecError} RETRY_SPEC_INVALID when one is not a number.
+ */
 export function resolveDeadline(
   now: number,
-  policyMs: number,
+  { name: policy, deadlineMs: policyMs }: Pick<PolicyParts, 'name' | 'deadlineMs'>,
   { deadlineMs, deadlineAt, lambdaContext, reserveMs = DEFAULT_RESERVE_MS }: ExecuteOptions<unknown>,
 ): number {
   const remainingMs = lambdaContext === undefined ? Infinity : lambdaContext.getRemainingTimeInMillis() - reserveMs;
-  return Math.min(now + Math.min(policyMs, deadlineMs ?? Infinity, remainingMs), deadlineAt ?? Infinity);
+  const deadline = Math.min(now + Math.min(policyMs, deadlineMs ?? Infinity, remainingMs), deadlineAt ?? Infinity);
+  if (!Number.isNaN(deadline)) return deadline;
+  throw new PolicySpecError({ policy, path: 'deadline', expected: 'a number', got: 'NaN' });
 }

@@ -87,7 +87,7 @@ export function guardObserver(policy: string, observer: PolicyObserver): PolicyO
     guarded[name] = (event) => {
       try {
         const result: unknown = observer[name]?.(event);
-        if (result instanceof Promise) result.catch(warn);
+        if (typeof result === 'object') Promise.resolve(result).catch(warn);
       } catch {
         warn();
       }

@@ -6,13 +6,13 @@ import { type CallHistory, createCallHistory } from './call-history.ts';
 import type { BreakerOutcome, Permit } from './circuit-breaker.ts';
 import { UNKNOWN } from './classify/classification.ts';
 import { classifyFailure } from './classify/classify-failure.ts';
-import { decideNext } from './decide-next.ts';
+import { decideNext, type RetryFacts } from './decide-next.ts';
 import { AttemptTimeoutError } from './errors/attempt-timeout-error.ts';
 import { ENDINGS, type EndingReason } from './errors/endings.ts';
 import type { RetryError } from './errors/retry-error.ts';
 import { type ExecuteOptions, resolveDeadline } from './execute-options.ts';
 import type { PolicyParts } from './policy-parts.ts';
-import { raceAgainst } from './race.ts';
+import { isTimeout, raceAgainst } from './race.ts';
 
 const NO_OPTIONS: ExecuteOptions<unknown> = {};
 
@@ -46,7 +46,7 @@ export class PolicyCall<T> {
     this.#idempotent = options.idempotent ?? parts.idempotent;
     this.#startedAt = parts.clock.now();
     this.#attemptStartedAt = this.#startedAt;
-    this.#deadlineAt = resolveDeadline(this.#startedAt, parts.deadlineMs, options);
+    this.#deadlineAt = resolveDeadline(this.#startedAt, parts, options);
   }
 
   async run(): Promise<T> {
@@ -96,7 +96,7 @@ export class PolicyCall<T> {
   }
 
   #attempt(): Promise<T> | T {
-    const { clock, breaker, attemptTimeoutMs } = this.#parts;
+    const { name, clock, breaker, attemptTimeoutMs } = this.#parts;
     const startedAt = this.#attemptStartedAt;
     if (breaker !== undefined) {
       this.#permit = breaker.admit(startedAt);
@@ -109,11 +109,12 @@ export class PolicyCall<T> {
     if (timeMs === Infinity && this.#signal === undefined) return outcome;
     return raceAgainst(outcome, {
       clock,
-      timeMs,
+      // What the operation did before it returned has taken of its time.
+      timeMs: timeMs - (clock.now() - startedAt),
       timeIsUp: () => {
         const error =
           timeMs === attemptTimeoutMs
-            ? new AttemptTimeoutError({ ...this.#history.details(), timeoutMs: timeMs })
+            ? new AttemptTimeoutError({ policy: name, attempts: [], timeoutMs: timeMs })
             : this.#cutOff('deadline-exceeded');
         attempt.stop(error);
         return error;
@@ -130,26 +131,25 @@ export class PolicyCall<T> {
     const { name: policy, clock, budget, observer } = this.#parts;
     this.#report('success');
     budget?.deposit();
-    if (observer.onSuccess === undefined) return;
-    observer.onSuccess({ policy, attempts: this.#number, durationMs: clock.now() - this.#startedAt });
+    observer.onSuccess?.({ policy, attempts: this.#number, durationMs: clock.now() - this.#startedAt });
   }
 
   /** The wait before the next attempt; throws what the caller gets when there is none. */
   #failed(error: unknown): number {
     if (this.#ending !== undefined && error === this.#ending) throw this.#ending;
-    const { clock, classify, retry, breaker, budget } = this.#parts;
+    const { clock, classify, breaker, budget } = this.#parts;
     const classification = classifyFailure(error, classify);
     this.#recordAttempt(error, classification.reason);
     // A fatal answer that is known is an answer all the same: the other side works.
     this.#report(classification.kind === 'retryable' || classification === UNKNOWN ? 'failure' : 'success', error);
-    this.#backoff = (this.#backoff ?? retry?.backoff)?.next({ attempt: this.#number, error });
+    const retry = this.#nextRetry(error);
     const now = clock.now();
     const next = decideNext(
       {
         classification,
         idempotent: this.#idempotent,
         attempts: this.#number,
-        retry: retry && { ...retry, backoffMs: this.#backoff?.duration ?? 0 },
+        retry,
         deadlineAt: this.#deadlineAt,
         breakerRetryAt: breaker?.refuses(now) === true ? breaker.retryAt() : now,
       },
@@ -160,6 +160,21 @@ export class PolicyCall<T> {
     if (budget?.tryWithdraw() === false) throw this.#end('budget-exhausted');
     this.#history.retrying(next.delayMs);
     return next.delayMs;
+  }
+
+  /** The limits of retrying with the wait that the back-off wants now. */
+  #nextRetry(error: unknown): RetryFacts | undefined {
+    const { retry } = this.#parts;
+    if (retry === undefined) return undefined;
+    try {
+      this.#backoff = (this.#backoff ?? retry.backoff).next({ attempt: this.#number, error });
+      const { duration: backoffMs } = this.#backoff;
+      // Without a wait, retries would be as many as fit into the time.
+      if (backoffMs >= 0) return { ...retry, backoffMs };
+    } catch {
+      // A custom one threw: the operation's error must not be lost behind its.
+    }
+    throw this.#giveUp(error, 'backoff-failed');
   }
 
   async #wait(delayMs: number): Promise<void> {
@@ -179,10 +194,8 @@ export class PolicyCall<T> {
     return this.#end(reason);
   }
 
-  /** What an aborted signal means: that of `AbortSignal.timeout()` is a deadline, any other the caller's will. */
   #signalSays(): 'aborted' | 'deadline-exceeded' {
-    const reason: unknown = this.#signal?.reason;
-    return reason instanceof DOMException && reason.name === 'TimeoutError' ? 'deadline-exceeded' : 'aborted';
+    return isTimeout(this.#signal) ? 'deadline-exceeded' : 'aborted';
   }
 
   #end(reason: EndingReason): RetryError {

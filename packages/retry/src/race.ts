@@ -7,8 +7,14 @@ export interface Limits {
   readonly timeMs: number;
   readonly timeIsUp: () => Error;
   readonly signal: AbortSignal | undefined;
-  /** Asked for the error to settle with when `signal` aborts. */
-  readonly aborted: () => Error;
+  /** Asked for the error to settle with when `signal` aborts; without one, the outcome is waited for. */
+  readonly aborted: () => Error | undefined;
+}
+
+/** Whether an aborted signal means a deadline, as that of `AbortSignal.timeout()` does, rather than the caller's will. */
+export function isTimeout(signal: AbortSignal | undefined): boolean {
+  const reason: unknown = signal?.reason;
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
 /**
@@ -26,7 +32,10 @@ export function raceAgainst<T>(outcome: T | PromiseLike<T>, limits: Limits): Pro
         signal?.removeEventListener('abort', onAbort);
         settle(value);
       };
-    const onAbort = (): void => settling(reject)(limits.aborted());
+    const onAbort = (): void => {
+      const error = limits.aborted();
+      if (error !== undefined) settling(reject)(error);
+    };
     Promise.resolve(outcome).then(settling(resolve), settling(reject));
     if (signal?.aborted === true) {
       onAbort();

@@ -129,6 +129,23 @@ describe('retry', () => {
     expect(observer.events.at(-1)).toMatchObject({ kind: 'give-up', reason: 'unknown' });
   });
 
+  it.each([
+    [
+      'throws',
+      (): never => {
+        throw new TypeError('no next');
+      },
+    ],
+    ['gives no wait', () => ({ duration: Number.NaN, next: () => ({}) as never })],
+  ])('keeps the operation error when a custom back-off %s', async (_, next) => {
+    const { policy, observer } = testPolicy({
+      retry: { maxAttempts: 3, backoff: { kind: 'custom', factory: { next } } },
+    });
+    const error = new Error('down');
+    expect(await rejection(policy.execute(() => Promise.reject(error)))).toBe(error);
+    expect(observer.events.at(-1)).toMatchObject({ kind: 'give-up', reason: 'backoff-failed', attempts: 1 });
+  });
+
   it('takes whatever is thrown for an error', async () => {
     const { clock, policy } = testPolicy({ retry: attempts(2) });
     const result = rejection(policy.execute(() => Promise.reject(undefined)));

@@ -68,6 +68,8 @@ describe('the wait a server asks for', () => {
     ['milliseconds, as AWS says it', { 'x-amz-retry-after': '1500', 'retry-after': '9' }, 1500],
     ['in any case, in a list', { 'Retry-After': ['3'] }, 3000],
     ['nonsense', { 'retry-after': 'soon' }, undefined],
+    ['nonsense that Date.parse takes for a date', { 'retry-after': 'in 3000' }, undefined],
+    ['a negative number', { 'retry-after': '-5' }, undefined],
     ['nothing', {}, undefined],
   ])('may be told as %s', (_how, headers: Record<string, string | string[]>, expected) => {
     expect(readRetryAfter(headers, now)).toBe(expected);

@@ -11,12 +11,12 @@ export type ResponseHeaders =
  * @see RFC 9110 section 10.2.3
  */
 export function readRetryAfter(headers: ResponseHeaders, now: number = Date.now()): number | undefined {
-  const milliseconds = header(headers, 'x-amz-retry-after');
-  if (milliseconds !== undefined && /^\d+$/.test(milliseconds)) return Number(milliseconds);
-  const value = header(headers, 'retry-after')?.trim();
-  if (value === undefined) return undefined;
+  const milliseconds = header(headers, 'x-amz-retry-after') ?? '';
+  if (/^\d+$/.test(milliseconds)) return Number(milliseconds);
+  const value = header(headers, 'retry-after')?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  const at = Date.parse(value);
+  // `Date.parse` makes a date of almost anything; these begin with the day's name.
+  const at = Date.parse(/^[A-Z][a-z]+,? /.test(value) ? value : '');
   if (Number.isNaN(at)) return undefined;
   const sentAt = Date.parse(header(headers, 'date') ?? '');
   return Math.max(0, at - (Number.isNaN(sentAt) ? now : sentAt));

@@ -1,6 +1,9 @@
 import { RetryError, type RetryErrorDetails } from './retry-error.ts';
 
-/** One attempt took longer than the policy's `attemptTimeoutMs`; `attempts` holds the ones before it. */
+/**
+ * One attempt took longer than the policy's `attemptTimeoutMs`. It tells of itself alone: it is part of the history of a
+ * call that goes on, and a history must not hold itself. `attemptsOf` has the call's attempts when it ends by this.
+ */
 export class AttemptTimeoutError extends RetryError {
   override readonly name = 'AttemptTimeoutError';
   readonly code = 'RETRY_ATTEMPT_TIMED_OUT';
