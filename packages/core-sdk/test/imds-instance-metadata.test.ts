@@ -96,6 +96,27 @@ describe('ImdsInstanceMetadata', () => {
     expect((await metadata.identity()).instanceId).toBe('i-0abc');
   });
 
+  it.each([
+    ['throttled', 429],
+    ['failing', 500],
+    ['unavailable', 503],
+  ])('asks again while the service is %s (fault row 14)', async (_, status) => {
+    const { metadata } = await start({ fault: ({ number }) => (number % 2 === 0 ? status : undefined) });
+    expect(await metadata.identity()).toMatchObject({ instanceId: 'i-0abc', instanceType: 'm5.large' });
+  });
+
+  it.each([
+    ['is denied', 403, 'HTTP 403'],
+    ['falls into a black hole', 'nothing', 'timed out'],
+    ['never stops to fail', 500, 'HTTP 500'],
+  ] as const)('does not take user data for absent when the service %s (fault row 14)', async (_, fault, reason) => {
+    const { metadata } = await start({ fault: () => fault });
+    await expect(metadata.userData()).rejects.toMatchObject({
+      code: 'IMDS_UNAVAILABLE',
+      context: { reason: expect.stringContaining(reason) as string },
+    });
+  });
+
   it('gets a new token when the old one ran out', async () => {
     const { asked, metadata } = await start({ fault: ({ number }) => (number === 4 ? 401 : undefined) });
     expect((await metadata.identity()).region).toBe('us-west-2');

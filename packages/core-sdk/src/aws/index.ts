@@ -10,6 +10,6 @@ export { Ec2InstanceFleet, type Ec2InstanceFleetOptions } from './ec2-instance-f
 export { ElbTargetGroup } from './elb-target-group.ts';
 export { defineImdsPolicy, ImdsInstanceMetadata, type ImdsOptions } from './imds-instance-metadata.ts';
 export { S3ObjectStore } from './s3-object-store.ts';
-export { SsmParameterStore } from './ssm-parameter-store.ts';
+export { SsmParameterStore, type SsmParameterStoreOptions } from './ssm-parameter-store.ts';
 export { SsmRemoteCommand, type SsmRemoteCommandOptions } from './ssm-remote-command.ts';
 export { translateAwsError } from './translate-aws-error.ts';

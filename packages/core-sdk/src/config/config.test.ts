@@ -53,7 +53,12 @@ describe('a node config', () => {
     [
       'a lease too short to be renewed in time',
       { ...minimal, spec: { ...minimal.spec, timing: { leaseSeconds: 5 } } },
-      'spec.timing.leaseSeconds: ',
+      'spec.timing.leaseSeconds: whole seconds from 10 to 90',
+    ],
+    [
+      'a lease too long to be outwaited by a removal',
+      { ...minimal, spec: { ...minimal.spec, timing: { leaseSeconds: 91 } } },
+      'spec.timing.leaseSeconds: whole seconds from 10 to 90, since a removal waits 120 s for the lease of a node that died, found 91',
     ],
     ['not a document', 'cluster: demo' as unknown as object, 'document: object, found "cluster: demo"'],
   ])('is refused with the path, what was expected and what was found: %s', (_, document, problem) => {

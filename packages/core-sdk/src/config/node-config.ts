@@ -38,8 +38,9 @@ export interface NodeSpec {
   readonly backup?: { readonly bucket: string } | undefined;
   readonly timing: {
     /**
-     * How long a lease is held without a sign of life, in seconds, 10 to 600. Default 60. Shorter: others take over sooner
-     * from a node that died; a node that stalls for as long loses its turn.
+     * How long a lease is held without a sign of life, in seconds, 10 to 90. Default 60. Shorter: others take over sooner
+     * from a node that died; a node that stalls for as long loses its turn. Not longer, because whoever waits for its turn
+     * must outwait the lease of a dead holder, and a member's removal waits for 120 s.
      */
     readonly leaseSeconds: number;
   };
@@ -69,11 +70,17 @@ type WithDefaults<Whole, Defaulted extends keyof Whole> = Omit<Whole, Defaulted>
   readonly [Key in Defaulted]?: Whole[Key] | undefined;
 };
 
+const LEASE_EXPECTED = 'whole seconds from 10 to 90, since a removal waits 120 s for the lease of a node that died';
 const subnet = z.cidrv4({ error: 'an IPv4 range such as 10.244.0.0/16' });
 const labels = z.record(
   z.string().regex(/^([a-z0-9.-]{1,253}\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, { error: 'a label key' }),
   z.string().regex(/^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/, { error: 'a label value' }),
 );
+const leaseSeconds = z
+  .number({ error: LEASE_EXPECTED })
+  .int({ error: LEASE_EXPECTED })
+  .min(10, { error: LEASE_EXPECTED })
+  .max(90, { error: LEASE_EXPECTED });
 const text = (pattern: RegExp, expected: string): z.ZodString => z.string().regex(pattern, { error: expected });
 
 /** Checks a node config and fills in its defaults; unknown keys are refused. */
@@ -109,7 +116,7 @@ export const nodeConfigSchema: z.ZodType<NodeConfig, NodeConfigInput> = z.strict
     targetGroup: z.string().min(1).max(32).optional(),
     backup: z.strictObject({ bucket: z.string().min(3).max(63) }).optional(),
     // `prefault`: what is left out gets the defaults inside.
-    timing: z.strictObject({ leaseSeconds: z.number().int().min(10).max(600).default(60) }).prefault({}),
+    timing: z.strictObject({ leaseSeconds: leaseSeconds.default(60) }).prefault({}),
     logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
   }),
 });

@@ -58,6 +58,55 @@ describe('decideMemberRemoval (fault row 8: a termination while another member i
   });
 });
 
+/** By members and how many of them are down: what happens when a healthy one leaves, and when one of those that are down does. */
+const allCombinations: Readonly<Record<3 | 5 | 7, readonly (readonly [healthyLeaver: string, deadLeaver: string])[]>> =
+  {
+    3: [
+      ['remove', '-'],
+      ['wait ETCD_QUORUM_RISK', 'remove'],
+      ['wait ETCD_NO_QUORUM', 'wait ETCD_NO_QUORUM'],
+      ['-', 'wait ETCD_NO_QUORUM'],
+    ],
+    5: [
+      ['remove', '-'],
+      ['remove', 'remove'],
+      ['wait ETCD_QUORUM_RISK', 'remove'],
+      ['wait ETCD_NO_QUORUM', 'wait ETCD_NO_QUORUM'],
+      ['wait ETCD_NO_QUORUM', 'wait ETCD_NO_QUORUM'],
+      ['-', 'wait ETCD_NO_QUORUM'],
+    ],
+    7: [
+      ['remove', '-'],
+      ['remove', 'remove'],
+      ['remove', 'remove'],
+      ['wait ETCD_QUORUM_RISK', 'remove'],
+      ['wait ETCD_NO_QUORUM', 'wait ETCD_NO_QUORUM'],
+      ['wait ETCD_NO_QUORUM', 'wait ETCD_NO_QUORUM'],
+      ['wait ETCD_NO_QUORUM', 'wait ETCD_NO_QUORUM'],
+      ['-', 'wait ETCD_NO_QUORUM'],
+    ],
+  };
+
+/** `hhd`, `hdh`, ...: every way in which members can be up or down. */
+const everyCondition = (members: number): readonly string[] =>
+  Array.from({ length: 2 ** members }, (_, bits) =>
+    Array.from({ length: members }, (_unused, n) => ((bits >> n) & 1 ? 'd' : 'h')).join(''),
+  );
+
+describe('decideMemberRemoval (fault row 8: every combination of members that are down, and of the one that leaves)', () => {
+  it.each([3, 5, 7] as const)('in %i members', (members) => {
+    for (const letters of everyCondition(members)) {
+      const down = letters.replaceAll('h', '').length;
+      for (let leaver = 1; leaver <= members; leaver += 1) {
+        const [healthyLeaver, deadLeaver] = allCombinations[members][down] ?? [];
+        const decision = decideMemberRemoval(factsOf(letters), removalTargetOf(leaver), 0);
+        const expected = letters[leaver - 1] === 'h' ? healthyLeaver : deadLeaver;
+        expect(outcome(decision), `${letters}, member ${leaver} leaves`).toBe(expected);
+      }
+    }
+  });
+});
+
 describe('decideMemberRemoval (fault row 9: a learner, an unnamed member)', () => {
   it.each([
     ['hhhl', 1, 'wait ETCD_CHANGE_IN_PROGRESS'],
@@ -83,6 +132,18 @@ describe('decideMemberRemoval (fault row 7: the leader is terminated)', () => {
 
   it('never moves it to an unhealthy voter', () => {
     expect(decideMemberRemoval(factsOf('hdhh'), removalTargetOf(1), 0)).toMatchObject({ moveLeaderTo: '3000' });
+  });
+
+  it('moves it again when it came back during the removal (fault row 7)', () => {
+    const first = decideMemberRemoval(factsOf('hhh'), removalTargetOf(1), 0);
+    // Leadership was moved to member 2, then member 1 was elected again before it was removed.
+    const moved = decideMemberRemoval(factsOf('hhh', { leaderId: '2000' }), removalTargetOf(1), 1_000);
+    const returned = decideMemberRemoval(factsOf('hhh', { leaderId: '1000' }), removalTargetOf(1), 2_000);
+    expect([first, moved, returned].map((each) => 'moveLeaderTo' in each && each.moveLeaderTo)).toEqual([
+      '2000',
+      false,
+      '2000',
+    ]);
   });
 
   it('leaves it alone when a follower goes', () => {

@@ -66,6 +66,27 @@ describe('Lease', () => {
     expect(lease.isHeld()).toBe(false);
   });
 
+  it.each([
+    ['ten minutes ahead', 600_000],
+    ['ten minutes behind', -600_000],
+  ])(
+    'is not taken early by a claimant whose clock is %s, nor when its clock steps back (fault row 5)',
+    async (_, skew) => {
+      const { clock, acquire, get } = fixture();
+      const holder = await get('i-1');
+      // The claimant reads another clock than the holder wrote by.
+      clock.step(skew);
+      const first = await acquire('i-2');
+      for (let n = 0; n < 20; n += 1) {
+        clock.pause(10_000);
+        clock.step(-skew / 10);
+        await holder.renew();
+        const observation = first.kind === 'held' ? first.observation : undefined;
+        expect(await acquire('i-2', { observation })).toMatchObject({ kind: 'held', by: 'i-1' });
+      }
+    },
+  );
+
   it('is not prolonged by a pause of the machine, in which the monotonic clock may stand still', async () => {
     const { clock, get } = fixture();
     const lease = await get('i-1');

@@ -2,6 +2,7 @@ import { createLogger } from '@dedicated-k8s/observability';
 import { memorySink } from '@dedicated-k8s/observability/testing';
 import { describe, expect, it } from 'vitest';
 import { acquireLease } from '../lease/acquire-lease.ts';
+import { withLease } from '../lease/with-lease.ts';
 import { InMemoryClusterStateStore } from '../testing/in-memory-cluster-state-store.ts';
 import { InMemoryLeaseStore } from '../testing/in-memory-lease-store.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
@@ -109,6 +110,37 @@ describe('a change that is overtaken', () => {
   });
 });
 
+describe('an init whose holder dies (fault row 2)', () => {
+  it.each([
+    { dies: 'before', moves: [] },
+    { dies: 'during', moves: ['begin-init'] },
+    { dies: 'after', moves: ['begin-init', 'finish-init'] },
+  ] as const)('$dies it, raced for by ten: one cluster, by one of them', async ({ moves }) => {
+    const { clock, dependencies, held, store } = fixture();
+    const leases = new InMemoryLeaseStore();
+    const wanted = { name: 'cluster-init', durationMs: 30_000 };
+    const inits: string[] = moves.some((move) => move === 'finish-init') ? ['i-dead'] : [];
+    const dead = await acquireLease(leases, dependencies, { ...wanted, owner: 'i-dead' });
+    if (dead.kind === 'held') throw new Error(`held by ${dead.by}`);
+    for (const move of moves) await moveCluster(store, dependencies, dead.lease, move);
+    const diedAt = clock.monotonic();
+
+    const node = (owner: string): Promise<void> =>
+      withLease(leases, dependencies, { ...wanted, owner, waitMs: 600_000 }, async (lease) => {
+        expect(clock.monotonic() - diedAt).toBeGreaterThanOrEqual(wanted.durationMs);
+        const { status } = await store.read();
+        if (status === 'initialized') return;
+        await moveCluster(store, dependencies, lease, 'begin-init');
+        await clock.sleep(5_000);
+        await moveCluster(store, dependencies, lease, 'finish-init');
+        inits.push(owner);
+      });
+    await clock.drive(Promise.all(Array.from({ length: 10 }, (_, n) => node(`i-${n}`))));
+    expect(inits).toHaveLength(1);
+    expect(held.state).toMatchObject({ status: 'initialized', owner: inits[0] });
+  });
+});
+
 describe('vacancies', () => {
   it('lead the trace of a leaver to the one that replaces it (I8)', async () => {
     const { clock, dependencies, held, store } = fixture();
@@ -128,10 +160,18 @@ describe('vacancies', () => {
     expect(held.state.vacancies).toMatchObject([{ instanceId: 'i-2', claimedBy: 'i-12' }]);
   });
 
-  it('are noted once for an instance', async () => {
+  it('are noted once for an instance, however often its event comes (fault row 10)', async () => {
     const { dependencies, held, store } = fixture();
     for (const digit of ['a', 'b']) await addVacancy(store, dependencies, { instanceId: 'i-1', trace: trace(digit) });
     expect(held.state.vacancies).toMatchObject([{ trace: trace('a') }]);
+  });
+
+  it('are not noted anew by an event that comes late, when the place is claimed (fault row 10)', async () => {
+    const { dependencies, held, store } = fixture();
+    await addVacancy(store, dependencies, { instanceId: 'i-1', trace: trace('a') });
+    await claimVacancy(store, dependencies, { instanceId: 'i-11' });
+    await addVacancy(store, dependencies, { instanceId: 'i-1', trace: trace('b') });
+    expect(held.state.vacancies).toMatchObject([{ trace: trace('a'), claimedBy: 'i-11' }]);
   });
 
   it('are found again by a node that crashed while it joined', async () => {

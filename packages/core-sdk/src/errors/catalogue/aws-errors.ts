@@ -11,7 +11,7 @@ const catalogue = {
   },
   AWS_THROTTLED: {
     message: 'AWS throttled {operation}',
-    check: 'Look at the ThrottleCount or CallCount metrics of the account in AWS/Usage',
+    check: 'aws cloudwatch list-metrics --namespace AWS/Usage --metric-name ThrottleCount',
     commonCauses: ['many nodes start at once', 'another tool uses up the account limit'],
     retryable: true,
     operatorAction: 'Ask for a higher limit if it goes on',
@@ -19,7 +19,7 @@ const catalogue = {
   },
   AWS_UNREACHABLE: {
     message: 'AWS could not be reached for {operation}: {reason}',
-    check: 'Ask for the endpoint of the service from this node: curl -sSI https://<service>.<region>.amazonaws.com',
+    check: 'curl -sSI https://<service>.<region>.amazonaws.com on this node',
     commonCauses: ['no VPC endpoint for the service', 'its security group or policy', 'DNS', 'wrong AWS_ENDPOINT_URL'],
     retryable: true,
     operatorAction: 'Provide the endpoint in this VPC',
@@ -35,17 +35,19 @@ const catalogue = {
   },
   AWS_NOT_FOUND: {
     message: 'AWS knows no such resource for {operation}: {reason}',
-    check: 'Look the resource up in this account and region',
+    check: 'aws sts get-caller-identity; aws configure get region; look there for what the reason names',
     commonCauses: ['stack not deployed', 'another region or account', 'deleted by hand'],
     retryable: false,
     operatorAction: 'Deploy the stack or correct the name',
+    runbook: 'aws-access',
   },
   AWS_REQUEST_FAILED: {
     message: 'AWS failed {operation}: {reason}',
-    check: 'The request id is in the context; look it up in CloudTrail',
+    check: 'aws cloudtrail lookup-events --max-results 50; find the requestId of the context',
     commonCauses: ['see the reason', 'service event'],
     retryable: false,
     operatorAction: 'Read the reason',
+    runbook: 'aws-access',
   },
   IMDS_UNAVAILABLE: {
     message: 'The instance metadata at {path} cannot be read: {reason}',
@@ -58,7 +60,8 @@ const catalogue = {
   },
   PARAMETER_UNREADABLE: {
     message: 'The parameters {names} cannot be read: {reason}',
-    check: 'aws ssm get-parameters --with-decryption --names {names}',
+    check:
+      'aws ssm get-parameters --with-decryption --names {names} --query "[Parameters[].[Name,Type,Version],InvalidParameters]"',
     commonCauses: ['role lacks ssm:GetParameters or kms:Decrypt', 'no endpoint for ssm', 'throttling'],
     retryable: true,
     operatorAction: 'Make them readable for this role. Unreadable is never taken for "absent"',
@@ -78,6 +81,7 @@ const catalogue = {
     commonCauses: ['written before'],
     retryable: false,
     operatorAction: 'None when it was to be made once',
+    runbook: 'aws-access',
   },
   PARAMETER_ABSENT: {
     message: 'The parameter {parameter} does not exist',
@@ -101,6 +105,7 @@ const catalogue = {
     commonCauses: ['completed before', 'timed out', 'late or duplicate event'],
     retryable: false,
     operatorAction: 'None',
+    runbook: 'retained-instance',
   },
   HOOK_PATIENCE_ENDED: {
     message: 'The lifecycle action of {instanceId} on {hook} was held for {heldMs} ms, which is the limit',

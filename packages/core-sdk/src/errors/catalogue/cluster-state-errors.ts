@@ -26,7 +26,8 @@ const catalogue = {
   },
   CLUSTER_STATE_CONTENDED: {
     message: 'The state of the cluster changed {attempts} times while it was being written',
-    check: 'Look for many nodes joining at once; each write is small and is tried again',
+    check:
+      'aws dynamodb get-item --consistent-read --table-name <cluster>-bootstrap-lock --key \'{"LockName":{"S":"cluster-state"}}\'; again after a second: who writes?',
     commonCauses: ['very many nodes write at once'],
     retryable: true,
     operatorAction: 'None, unless it goes on for minutes',

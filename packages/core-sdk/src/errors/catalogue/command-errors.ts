@@ -3,10 +3,11 @@ import { defineErrors, type ErrorFactories } from '../define-errors.ts';
 const catalogue = {
   COMMAND_INVALID: {
     message: 'The command cannot be sent: {reason}',
-    check: 'Compare the value with what the document <cluster>-bootstrap-agent allows',
+    check: 'aws ssm get-document --name <cluster>-bootstrap-agent --query Content --output text',
     commonCauses: ['character outside the allowed set', 'missing value'],
     retryable: false,
     operatorAction: 'Report it: the caller builds a wrong command',
+    runbook: 'run-command',
   },
   COMMAND_UNDELIVERABLE: {
     message: 'The command could not be delivered to {instanceId}: {reason}',
@@ -50,13 +51,15 @@ const catalogue = {
     commonCauses: ['out of memory', 'ended by hand'],
     retryable: true,
     operatorAction: 'Use an instance type with more memory when the kernel ended it',
+    runbook: 'program-failed',
   },
   PROGRAM_FAILED: {
     message: '{program} failed with {exit}',
-    check: 'Run it by hand; the end of its error output is in the context',
+    check: 'journalctl -u bootstrap-agent -n 100; the end of its error output is in the context',
     commonCauses: ['see the error output'],
     retryable: false,
     operatorAction: 'Read the error output of the program',
+    runbook: 'program-failed',
   },
   PROGRAM_MISSING: {
     message: 'The program {program} is not installed',
@@ -64,6 +67,7 @@ const catalogue = {
     commonCauses: ['machine image without the program', 'PATH of the unit does not name its folder'],
     retryable: false,
     operatorAction: 'Build the machine image with the program; its version is the one of the cluster',
+    runbook: 'program-failed',
   },
   PROGRAM_TIMED_OUT: {
     message: '{program} did not end in time and was killed',
@@ -71,6 +75,7 @@ const catalogue = {
     commonCauses: ['API endpoint not reachable', 'images not in the machine image', 'slow disk', 'overloaded instance'],
     retryable: true,
     operatorAction: 'See what the program waits for; the agent tries again by itself',
+    runbook: 'program-failed',
   },
 } as const;
 

@@ -3,7 +3,8 @@ import { defineErrors, type ErrorFactories } from '../define-errors.ts';
 const catalogue = {
   ETCD_UNREACHABLE: {
     message: 'etcd at {endpoint} does not answer: {reason}',
-    check: 'crictl ps --name etcd; journalctl -u kubelet -n 50; curl -k {endpoint}/health',
+    check:
+      'crictl ps --name etcd; journalctl -u kubelet -n 50; curl -s --cacert /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/healthcheck-client.crt --key /etc/kubernetes/pki/etcd/healthcheck-client.key {endpoint}/health',
     commonCauses: ['etcd is starting or has crashed', 'instance gone', 'security group', 'disk full'],
     retryable: true,
     operatorAction: 'Look at the etcd container of that node',
@@ -107,6 +108,7 @@ const catalogue = {
     commonCauses: ['leadership moved since it was observed'],
     retryable: true,
     operatorAction: 'None: the leader is looked up again',
+    runbook: 'etcd-member',
   },
   ETCD_NO_SPACE: {
     message: 'etcd at {endpoint} is out of space',
@@ -122,6 +124,7 @@ const catalogue = {
     commonCauses: ['a slow command', 'clocks of function and node differ'],
     retryable: true,
     operatorAction: 'None: etcd is observed again',
+    runbook: 'etcd-member',
   },
   ETCD_REFUSED: {
     message: 'etcd at {endpoint} refused {operation}: {reason}',
@@ -133,7 +136,8 @@ const catalogue = {
   },
   ETCD_ANSWER_INVALID: {
     message: 'etcd at {endpoint} answered {operation} with something unexpected: {reason}',
-    check: 'curl -k {endpoint}/version',
+    check:
+      'curl -s --cacert /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/healthcheck-client.crt --key /etc/kubernetes/pki/etcd/healthcheck-client.key {endpoint}/version',
     commonCauses: ['the address is not etcd', 'a version newer than 3.6'],
     retryable: false,
     operatorAction: 'Check the address and the version',
