@@ -21,6 +21,8 @@ interface Service {
     readonly number: number;
   }) => number | 'nothing' | undefined;
   content?: Readonly<Record<string, string>>;
+  /** Shorter only where the service is silent: a busy machine is no fault. */
+  answerWithinMs?: number;
 }
 
 let server: Server | undefined;
@@ -31,7 +33,7 @@ afterEach(() => {
 });
 
 /** A metadata service as EC2's, version 2 only. */
-async function start({ fault, content = paths }: Service = {}) {
+async function start({ fault, content = paths, answerWithinMs = 5_000 }: Service = {}) {
   const asked: string[] = [];
   let token = 0;
   const answer = (method: string, path: string, headers: IncomingHttpHeaders): readonly [number, string?] => {
@@ -60,8 +62,8 @@ async function start({ fault, content = paths }: Service = {}) {
   // As by default, with waits of a millisecond instead of up to two seconds.
   const policy = definePolicy({
     ...imdsPolicySpec,
-    attemptTimeoutMs: 200,
-    deadlineMs: 2_000,
+    attemptTimeoutMs: answerWithinMs,
+    deadlineMs: 10 * answerWithinMs,
     retry: { maxAttempts: 20, backoff: { kind: 'constant', delayMs: 1 } },
   });
   return { asked, metadata: new ImdsInstanceMetadata({ endpoint, policy }) };
@@ -92,7 +94,10 @@ describe('ImdsInstanceMetadata', () => {
   });
 
   it('waits for a service that is late (fault row 22)', async () => {
-    const { metadata } = await start({ fault: ({ number }) => (number < 8 ? 'nothing' : undefined) });
+    const { metadata } = await start({
+      fault: ({ number }) => (number < 4 ? 'nothing' : undefined),
+      answerWithinMs: 300,
+    });
     expect((await metadata.identity()).instanceId).toBe('i-0abc');
   });
 
@@ -110,7 +115,10 @@ describe('ImdsInstanceMetadata', () => {
     ['falls into a black hole', 'nothing', 'timed out'],
     ['never stops to fail', 500, 'HTTP 500'],
   ] as const)('does not take user data for absent when the service %s (fault row 14)', async (_, fault, reason) => {
-    const { metadata } = await start({ fault: () => fault });
+    const { metadata } = await start({
+      fault: ({ path }) => (path === 'user-data' ? fault : undefined),
+      ...(fault === 'nothing' ? { answerWithinMs: 100 } : {}),
+    });
     await expect(metadata.userData()).rejects.toMatchObject({
       code: 'IMDS_UNAVAILABLE',
       context: { reason: expect.stringContaining(reason) as string },

@@ -22,21 +22,40 @@ export function checkConfig<Schema extends z.ZodType>(
   | { readonly ok: true; readonly value: z.output<Schema> }
   | { readonly ok: false; readonly problems: ConfigProblem[] } {
   const result = schema.safeParse(value);
-  if (result.success) return { ok: true, value: result.data };
-  return { ok: false, problems: result.error.issues.flatMap((issue) => problemsOf(issue, value)) };
+  return result.success ? { ok: true, value: result.data } : { ok: false, problems: problemsOf(value, result.error) };
 }
 
-function problemsOf(issue: z.core.$ZodIssue, document: unknown): ConfigProblem[] {
+/**
+ * The typed value.
+ *
+ * @throws {ClusterError} CONFIG_INVALID naming every path, what was expected and what was found; zod's error is its cause.
+ */
+export function parseConfig<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  source: string,
+): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = problemsOf(value, result.error)
+    .map(({ path, expected, found }) => `${path === '' ? 'document' : path}: ${expected}, found ${found}`)
+    .join('; ');
+  throw clusterErrors.CONFIG_INVALID({ source, problems }, { cause: result.error });
+}
+
+function problemsOf(document: unknown, { issues }: z.ZodError): ConfigProblem[] {
   const problem = (path: readonly PropertyKey[], expected: string): ConfigProblem => ({
     path: path.map(String).join('.'),
     expected,
     found: describeValue(document, path),
   });
-  // At the key itself, where the reader looks, not at the mapping that holds it.
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => problem([...issue.path, key], 'no key of this name is known'));
-  }
-  return [problem(issue.path, expectationIn(issue.message))];
+  return issues.flatMap((issue) => {
+    // At the key itself, where the reader looks, not at the mapping that holds it.
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => problem([...issue.path, key], 'no key of this name is known'));
+    }
+    return [problem(issue.path, expectationIn(issue.message))];
+  });
 }
 
 /** What zod's own messages expect, without what they found: that is told beside it, with the value. */
@@ -45,24 +64,6 @@ function expectationIn(message: string): string {
     /^(?:Invalid input|Invalid option|Too small|Too big): expected (.+?)(?:, received \w+)?$/,
     '$1',
   );
-}
-
-/**
- * The typed value.
- *
- * @throws {ClusterError} CONFIG_INVALID naming every path, what was expected and what was found.
- */
-export function parseConfig<Schema extends z.ZodType>(
-  schema: Schema,
-  value: unknown,
-  source: string,
-): z.output<Schema> {
-  const checked = checkConfig(schema, value);
-  if (checked.ok) return checked.value;
-  const problems = checked.problems
-    .map(({ path, expected, found }) => `${path === '' ? 'document' : path}: ${expected}, found ${found}`)
-    .join('; ');
-  throw clusterErrors.CONFIG_INVALID({ source, problems });
 }
 
 function describeValue(document: unknown, path: readonly PropertyKey[]): string {

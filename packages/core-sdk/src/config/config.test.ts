@@ -77,6 +77,20 @@ describe('a node config', () => {
   });
 });
 
+describe('parseConfig', () => {
+  it('keeps the error of zod as the cause, which says nothing of what was found', () => {
+    const schema = z.strictObject({ token: z.string().max(3) });
+    const value = 'abcdef.0123456789abcdef';
+    const parse = () => parseConfig(schema, { token: value }, 'a file');
+    expect(parse).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', cause: expect.any(z.ZodError) as z.ZodError }),
+    );
+    expect(parse).toThrow(
+      expect.not.objectContaining({ cause: { message: expect.stringContaining(value) as string } }),
+    );
+  });
+});
+
 describe('checkConfig', () => {
   it('shows no secret that was found', () => {
     const schema = z.object({ join: z.object({ token: z.number(), list: z.array(z.string()) }), note: z.number() });

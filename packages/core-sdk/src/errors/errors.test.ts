@@ -1,4 +1,4 @@
-import { definePolicy } from '@dedicated-k8s/retry';
+import { AbortedError, definePolicy } from '@dedicated-k8s/retry';
 import { describe, expect, it } from 'vitest';
 import { ClusterError, isClusterError } from './cluster-error.ts';
 import { clusterError, clusterErrors } from './cluster-errors.ts';
@@ -108,6 +108,12 @@ describe('renderFailure', () => {
     expect(renderFailure(await failing(refused))).toMatch(
       /^RETRY_EXHAUSTED: etcd: gave up after 2 attempts .*\n {2}because: ECONNREFUSED: connect ECONNREFUSED\n$/,
     );
+  });
+
+  it('does not call a bug what a policy ended', () => {
+    const cause = new Error('SIGTERM, token abcdef.0123456789abcdef');
+    const text = renderFailure(new AbortedError({ policy: 'aws-ssm', attempts: [], cause }));
+    expect(text).toBe('RETRY_ABORTED: aws-ssm: aborted by the caller: Error: SIGTERM, token [redacted]\n');
   });
 
   it('calls anything else a bug and shows its trace', () => {

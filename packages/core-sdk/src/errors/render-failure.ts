@@ -1,4 +1,5 @@
 import { attemptsOf, RetryError } from '@dedicated-k8s/retry';
+import * as z from 'zod';
 import { ClusterError } from './cluster-error.ts';
 import { redactSecrets } from './redact-secrets.ts';
 
@@ -41,6 +42,8 @@ function becauseLines(error: Error): readonly string[] {
 function causesOf(error: Error): readonly string[] {
   const causes: string[] = [];
   for (let cause = error.cause; cause instanceof Error && causes.length < 5; cause = cause.cause) {
+    // Its message is a document whose content the error itself tells in words.
+    if (cause instanceof z.ZodError) continue;
     const code = 'code' in cause ? `${String(cause.code)}: ` : '';
     causes.push(redactSecrets(`${code}${cause.message}`));
   }

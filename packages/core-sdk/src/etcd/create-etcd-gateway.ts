@@ -11,7 +11,10 @@ import { type EtcdOperation, translateEtcdError } from './translate-etcd-error.t
 export interface EtcdGatewayOptions extends EtcdCredentials {
   /** `https://<address>:2379`. */
   readonly endpoint: string;
-  /** Of each call. Default 10000: etcd itself gives up a request without a quorum after 7 s. */
+  /**
+   * Of each call, its answer included; of a snapshot, between two pieces of it. Default 10000: etcd itself gives up a
+   * request without a quorum after 7 s.
+   */
   readonly timeoutMs?: number;
 }
 
@@ -25,14 +28,25 @@ export function createEtcdGateway(options: EtcdGatewayOptions): EtcdGateway {
 
 /** A gateway over connections that are there already. */
 export function etcdGatewayOver(endpoint: string, transport: EtcdTransport, defaultTimeoutMs: number): EtcdGateway {
-  const send = (path: string, body: unknown, options: EtcdCallOptions = {}): Promise<EtcdAnswer> =>
-    transport.send(endpoint, {
-      method: 'POST',
-      path,
-      body,
-      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
-      signal: options.signal,
-    });
+  const send = (path: string, body: unknown, { timeoutMs, signal }: EtcdCallOptions = {}): Promise<EtcdAnswer> =>
+    transport.send(endpoint, { method: 'POST', path, body, timeoutMs: timeoutMs ?? defaultTimeoutMs, signal });
+
+  /** Ends an exchange whose answer goes on and on; the connection's own time-out only sees one that is silent. */
+  const within = async <Answer>(
+    { timeoutMs = defaultTimeoutMs, signal }: EtcdCallOptions = {},
+    exchange: (bounded: EtcdCallOptions & { readonly timeoutMs: number }) => Promise<Answer>,
+  ): Promise<Answer> => {
+    const timeIsUp = AbortSignal.timeout(timeoutMs);
+    const either = signal === undefined ? timeIsUp : AbortSignal.any([signal, timeIsUp]);
+    try {
+      return await exchange({ timeoutMs, signal: either });
+    } catch (error) {
+      if (timeIsUp.aborted && either.reason === timeIsUp.reason) {
+        throw clusterErrors.ETCD_TIMED_OUT({ endpoint, timeoutMs }, { cause: error });
+      }
+      throw error;
+    }
+  };
 
   const call = async <Answer>(
     path: string,
@@ -42,10 +56,12 @@ export function etcdGatewayOver(endpoint: string, transport: EtcdTransport, defa
     subject?: string,
   ): Promise<Answer> => {
     const operation = { endpoint, operation: path, ...(subject === undefined ? {} : { subject }) };
-    const answer = await send(path, body, options);
-    const text = await readText(operation, answer);
-    if (answer.status !== 200) throw translateEtcdError(operation, answer.status, text);
-    return parse(operation, schema, text);
+    return within(options, async (bounded) => {
+      const answer = await send(path, body, bounded);
+      const text = await readText(operation, answer);
+      if (answer.status !== 200) throw translateEtcdError(operation, answer.status, text);
+      return parse(operation, schema, text);
+    });
   };
 
   return {
@@ -71,15 +87,12 @@ export function etcdGatewayOver(endpoint: string, transport: EtcdTransport, defa
       };
     },
 
-    async health(options = {}) {
-      const answer = await transport.send(endpoint, {
-        method: 'GET',
-        path: '/health',
-        timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
-        signal: options.signal,
+    async health(options) {
+      const { status, text } = await within(options, async (bounded) => {
+        const answer = await transport.send(endpoint, { method: 'GET', path: '/health', ...bounded });
+        return { status: answer.status, text: await readText({ endpoint, operation: '/health' }, answer) };
       });
-      const text = await readText({ endpoint, operation: '/health' }, answer);
-      const healthy = answer.status === 200 && /"health"\s*:\s*"true"/.test(text);
+      const healthy = status === 200 && /"health"\s*:\s*"true"/.test(text);
       // 3.4 gives no reason.
       const reason = /"reason"\s*:\s*"([^"]*)"/.exec(text)?.[1];
       return reason === undefined || reason === '' ? { healthy } : { healthy, reason };
