@@ -104,9 +104,10 @@ describe('renderFailure', () => {
     expect(known).toContain('ETCD_UNREACHABLE: ');
     expect(known).toContain('tried:   2 times, RETRY_EXHAUSTED');
     expect(known).toContain('check:   ');
-    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const cause = new Error('no route');
+    const refused = Object.assign(new Error('connect ECONNREFUSED', { cause }), { code: 'ECONNREFUSED' });
     expect(renderFailure(await failing(refused))).toMatch(
-      /^RETRY_EXHAUSTED: etcd: gave up after 2 attempts .*\n {2}because: ECONNREFUSED: connect ECONNREFUSED\n$/,
+      /^RETRY_EXHAUSTED: etcd: gave up after 2 attempts .*: Error: connect ECONNREFUSED\n {2}because: no route\n$/,
     );
   });
 

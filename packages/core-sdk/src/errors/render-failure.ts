@@ -12,7 +12,9 @@ export function renderFailure(error: unknown): string {
   if (error instanceof RetryError) {
     // What was tried in vain says what to check; the policy only says how often.
     if (error.cause instanceof ClusterError) return renderKnown(error.cause, error);
-    return `${[failureLine(error), ...becauseLines(error)].join('\n')}\n`;
+    // Its message ends with its cause's.
+    const because = error.cause instanceof Error ? becauseLines(error.cause) : [];
+    return `${[failureLine(error), ...because].join('\n')}\n`;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return redactSecrets(`This is a bug, please report it:\n${trace}\n`);
