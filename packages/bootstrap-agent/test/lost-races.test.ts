@@ -50,7 +50,7 @@ describe('fault row 25: a control plane that is refused its start', () => {
     const run = bootstrapNode({ ...context, hooks: { ...context.hooks, heartbeat } });
     await expect(clock.drive(run)).rejects.toMatchObject({ code: 'AGENT_START_REFUSED' });
 
-    const heldMs = clock.now() - begunAt;
+    const heldMs = Math.round(clock.now() - begunAt);
     expect(heldMs).toBeGreaterThan(40 * 60_000);
     expect(heldMs).toBeLessThanOrEqual(context.patience.totalMs);
     expect(beats).toBeGreaterThan(35);
@@ -65,6 +65,23 @@ describe('fault row 25: a control plane that is refused its start', () => {
       level: 'ERROR',
       error: { code: 'AGENT_START_REFUSED', runbook: expect.any(String) as string },
     });
+  });
+
+  test('leaves what it had begun before as it is: a person has to see both sides', async () => {
+    const whole = createScene();
+    await whole.clock.drive(runAgent(whole.node(1)));
+    const { moments } = await whole.clock.drive(mortalRun(whole.node(2)));
+
+    const { clock, world, node } = createScene();
+    await clock.drive(runAgent(node(1)));
+    // Joined, and not in service yet.
+    await clock.drive(mortalRun(node(2), moments.indexOf('applying register-target')));
+    expect(world.clusters[0]?.members).toHaveLength(2);
+    world.state = ABSENT_CLUSTER;
+    const before = structuredClone(world.clusters);
+    await expect(clock.drive(runAgent(node(2)))).rejects.toMatchObject({ code: 'AGENT_START_REFUSED' });
+    expect(world.clusters).toEqual(before);
+    expect(world.programs.filter((program) => program.includes('reset'))).toEqual([]);
   });
 
   test('goes on by itself once a person has put the state item back', async () => {

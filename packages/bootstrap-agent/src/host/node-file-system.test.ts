@@ -41,6 +41,16 @@ test('what is absent is absent, what is in the way is an error', async () => {
   expect(await readdir(root)).toEqual(['folder']);
 });
 
+test('a file that must not exist yet is made once, as a whole, and nothing is left of the attempts', async () => {
+  const made = await Promise.all(['a', 'b', 'c'].map((name) => new NodeFileSystem(root).create(`/run/${name}`, name)));
+  expect(made).toEqual([true, true, true]);
+  expect(await files.create('/run/a', 'other')).toBe(false);
+  expect(await files.read('/run/a')).toBe('a');
+  expect(await readdir(join(root, 'run'))).toEqual(['a', 'b', 'c']);
+  await writeFile(join(root, 'file'), '');
+  await expect(files.create('/file/x', 'x')).rejects.toMatchObject({ code: 'AGENT_FILE_UNWRITABLE' });
+});
+
 test.skipIf(process.getuid?.() === 0)('a folder that may not be written says so', async () => {
   await mkdir(join(root, 'closed'));
   await chmod(join(root, 'closed'), 0o500);

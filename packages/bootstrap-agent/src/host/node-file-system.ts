@@ -59,7 +59,8 @@ export class NodeFileSystem implements FileSystem {
       else await rm(temporary);
       return isPlaced;
     } catch (cause) {
-      await rm(temporary, { force: true });
+      // Where a file stands in the place of a folder, there is nothing to remove either.
+      await rm(temporary, { force: true }).catch(() => undefined);
       throw agentErrors.AGENT_FILE_UNWRITABLE({ path: file }, { cause });
     }
   }
