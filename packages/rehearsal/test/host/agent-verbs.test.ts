@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { buildAgent } from '@dedicated-k8s/bootstrap-agent/build';
@@ -174,8 +174,12 @@ describe('join refresh', () => {
   });
 
   it('shows no secret: not in what it prints, not in its log, and leaves none in a file', async () => {
+    // Left behind by a run that was killed while kubeadm read it.
+    const leftover = '/run/bootstrap-agent/kubeadm-init-phase-upload-certs.yaml';
+    first.write(leftover, `certificateKey: ${(await published()).certificateKey}`);
     await parameters.put(account.names.parameters.joinMaterial, 'placeholder', { secure: true });
     const { stdout, stderr } = await agent(first, 'join', 'refresh');
+    expect(existsSync(join(first.root, leftover))).toBe(false);
     const { material, certificateKey } = await published();
     expect(stderr).toContain('join material is made anew');
     for (const secret of [certificateKey, String(material['token'])]) expect(stdout + stderr).not.toContain(secret);
