@@ -13,6 +13,8 @@ export function backupBucket(scope: Construct, bucketName: string, key: IKey): B
     lifecycleRules: [
       // When backups have stopped, the last ones go from sight after 30 days and for good only 90 days later.
       { id: 'DeleteOldBackups', expiration: Duration.days(30), noncurrentVersionExpiration: Duration.days(90) },
+      // Parts of an upload whose node was killed: no listing shows them, and they cost.
+      { id: 'DeleteUnfinishedUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],
   });
 }
