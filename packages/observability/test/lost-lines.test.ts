@@ -5,14 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lineProblem } from './checked-sink.ts';
 import { createNamedPipe, type NamedPipe } from './named-pipe.ts';
 import { ended, startProgram, textOf } from './run-program.ts';
 
 const LINES = 2_000;
 const all = Array.from({ length: LINES }, (_, n) => n);
-const ends = ['exit', 'throw', 'sigterm'] as const;
+const ends = ['exit', 'late', 'throw', 'sigterm'] as const;
 const expectedEnd = {
   exit: { code: 0, signal: null },
+  late: { code: 0, signal: null },
   throw: { code: 1, signal: null },
   sigterm: { code: null, signal: 'SIGTERM' },
 } as const;
@@ -30,10 +32,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The numbers of the lines that arrived, each of which must be a whole record. */
+/** The numbers of the lines that arrived, each of which must be a whole record by the published schema. */
 function numbers(text: string): number[] {
   return text.split('\n').flatMap((line) => {
-    const { n } = (line === '' ? {} : JSON.parse(line)) as { n?: number };
+    if (line === '') return [];
+    expect(lineProblem(line)).toBeUndefined();
+    const { n } = JSON.parse(line) as { n?: number };
     return n === undefined ? [] : [n];
   });
 }

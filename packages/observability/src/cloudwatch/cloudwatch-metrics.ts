@@ -1,6 +1,7 @@
 import { type CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { BoundedDelivery } from '../delivery/bounded-delivery.ts';
 import { sayInLog } from '../delivery/say-in-log.ts';
+import { threwText } from '../json/describe-throw.ts';
 import type { MetricDefinition } from '../metrics/define-metric.ts';
 import { isMetricValue, namespaceProblem } from '../metrics/emf-limits.ts';
 import type { MetricError } from '../metrics/metric-error.ts';
@@ -76,18 +77,19 @@ export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): Clou
       return delivery.dropped + refused;
     },
     record(metric: MetricDefinition, value: number, dimensions?: DimensionValues) {
+      let name = '';
       try {
+        ({ name } = metric);
         const series = problem === undefined ? resolve(metric, dimensions) : undefined;
         if (series !== undefined && isMetricValue(value)) {
           periods.add(series, value, clock());
           return;
         }
         refused += 1;
-        if (series !== undefined)
-          report('METRIC_VALUE_INVALID', metric.name, `${String(value)} is not finite within 2^360`);
+        if (series !== undefined) report('METRIC_VALUE_INVALID', name, `${String(value)} is not finite within 2^360`);
       } catch (error) {
         refused += 1;
-        report('METRIC_RECORDING_FAILED', metric.name, String(error));
+        report('METRIC_RECORDING_FAILED', name, threwText(error));
       }
     },
     flush,

@@ -1,11 +1,13 @@
 import { quote } from './quote.ts';
 
-/** The marker, as JSON, of a value that threw `error` while it was read. */
-export function describeThrow(error: unknown): string {
+/** What stands for a value that threw `error` while it was read. Never throws itself. */
+export function threwText(error: unknown): string {
   try {
-    const reason = error instanceof Error ? error.message : String(error);
-    return quote(`[threw: ${reason}]`);
+    return `[threw: ${error instanceof Error ? error.message : String(error)}]`;
   } catch {
-    return '"[threw]"';
+    return '[threw]';
   }
 }
+
+/** The same as JSON. */
+export const describeThrow = (error: unknown): string => quote(threwText(error));

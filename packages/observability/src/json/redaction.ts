@@ -28,7 +28,7 @@ const normalise = (name: string): string => name.toLowerCase().replaceAll(/[\s_-
 
 /** @param options `false` switches redaction off. Default: by the usual names */
 export function createRedactionRules(options: RedactionOptions | false = {}): RedactionRules {
-  const { names = [], paths = [] } = options === false ? {} : options;
+  const { names = [], paths = [] } = options || {};
   const endings = names.map(normalise);
   const rules = paths.map((path) => path.split('.'));
   const remembered = new Map<string, boolean>();

@@ -1,4 +1,4 @@
-import { describeThrow } from './describe-throw.ts';
+import { threwText } from './describe-throw.ts';
 import type { NestedRenderer } from './nested-renderer.ts';
 import { quote } from './quote.ts';
 
@@ -17,19 +17,8 @@ interface ErrorParts {
   readonly errors?: unknown;
 }
 
-const PARTS: readonly (keyof ErrorParts)[] = [
-  'name',
-  'code',
-  'message',
-  'retryable',
-  'check',
-  'commonCauses',
-  'runbook',
-  'context',
-  'stack',
-  'cause',
-  'errors',
-];
+const PARTS: readonly string[] =
+  'name code message retryable check commonCauses runbook context stack cause errors'.split(' ');
 
 /**
  * An error as the record's `error` object: what it is, the hints it carries (what to check, common causes, runbook), its
@@ -60,17 +49,17 @@ function renderParts(error: object, parts: ErrorParts, renderer: NestedRenderer)
     member('stack', parts.stack) +
     member('cause', parts.cause) +
     member('errors', parts.errors);
-  const details = Object.keys(error).filter((key) => !(PARTS as readonly string[]).includes(key));
+  const details = Object.keys(error).filter((key) => !PARTS.includes(key));
   return details.length === 0 ? `${text}}` : `${text},"details":${renderer.properties(error, details)}}`;
 }
 
-function readOneByOne(error: ErrorParts): ErrorParts {
+function readOneByOne(error: object): ErrorParts {
   const parts: Record<string, unknown> = {};
   for (const part of PARTS) {
     try {
-      parts[part] = error[part];
+      parts[part] = (error as Record<string, unknown>)[part];
     } catch (reason) {
-      parts[part] = JSON.parse(describeThrow(reason));
+      parts[part] = threwText(reason);
     }
   }
   return parts;

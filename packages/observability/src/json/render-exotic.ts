@@ -17,7 +17,7 @@ export function renderExotic(value: object, renderer: NestedRenderer): string | 
   if (value instanceof Set) return renderer.items(value, value.size);
   if (value instanceof Uint8Array) return renderBytes(value);
   if (ArrayBuffer.isView(value)) return renderer.items(value as unknown as Iterable<unknown>, value.byteLength);
-  if (value instanceof RegExp || value instanceof URL) return quote(value.toString());
+  if (value instanceof RegExp) return quote(value.toString());
   return undefined;
 }
 
@@ -29,6 +29,6 @@ function renderMap(map: ReadonlyMap<unknown, unknown>, renderer: NestedRenderer)
 }
 
 function renderBytes(bytes: Uint8Array): string {
-  const shown = Array.from(bytes.subarray(0, SHOWN_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const shown = Buffer.from(bytes.subarray(0, SHOWN_BYTES)).toString('hex');
   return `"[${bytes.length} bytes: ${shown}${bytes.length > SHOWN_BYTES ? '…' : ''}]"`;
 }

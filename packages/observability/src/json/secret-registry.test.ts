@@ -22,6 +22,31 @@ describe('registered secrets', () => {
     expect(scrubbed.endsWith('}\n')).toBe(true);
   });
 
+  it.each<[string, (secret: string) => unknown]>([
+    ['base64 of a longer text', (secret) => Buffer.from(`user:${secret}`).toString('base64')],
+    ['base64 that begins elsewhere', (secret) => Buffer.from(`me:${secret}!`).toString('base64')],
+    ['base64 of the other alphabet', (secret) => Buffer.from(secret).toString('base64url')],
+    ['a form', (secret) => new URLSearchParams({ secret }).toString()],
+    ['JSON in JSON', (secret) => JSON.stringify(JSON.stringify({ secret }))],
+    ['hexadecimal digits', (secret) => Buffer.from(secret).toString('hex')],
+    ['a value with white space around it', (secret) => secret.trim()],
+  ])('go in %s', (_, encode) => {
+    const secrets = new SecretRegistry();
+    const secret = 'hünter "two"?>ÿÿ secrets\n';
+    secrets.add(secret);
+    const text = String(encode(secret));
+    const { a } = JSON.parse(secrets.scrub(JSON.stringify({ a: text }))) as { a: string };
+    expect(a).toContain('[REDACTED]');
+    // What stands before and behind it, and the characters of base64 that it shares with them.
+    expect(a.replace('[REDACTED]', '').length).toBeLessThan(20);
+  });
+
+  it('go where they are a number, and leave numbers that only contain them', () => {
+    const secrets = new SecretRegistry();
+    secrets.add('1764');
+    expect(secrets.scrub('{"pin":1764,"timestamp":17641764}')).toBe('{"pin":"[REDACTED]","timestamp":17641764}');
+  });
+
   it('include the lines of a key file', () => {
     const secrets = new SecretRegistry();
     secrets.add('-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQE\n-----END KEY-----');

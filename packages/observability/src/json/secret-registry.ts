@@ -1,12 +1,10 @@
-import { quote } from './quote.ts';
 import { REDACTED } from './redaction.ts';
+import { escapeJson, secretForms } from './secret-forms.ts';
 
 /** Shorter values would match by chance. */
 const MIN_LENGTH = 4;
 /** Lines of a multi-line secret (a PEM block) from this length on count as secrets of their own. */
 const MIN_LINE_LENGTH = 16;
-
-const inner = (json: string): string => json.slice(1, -1);
 
 /** Values that must appear nowhere in telemetry, whatever field or text they hide in. */
 export class SecretRegistry {
@@ -16,15 +14,20 @@ export class SecretRegistry {
   #needles: readonly string[] = [];
 
   /**
-   * Registers a secret: the value, its lines, and its base64, URL-encoded and JSON-escaped forms.
+   * Registers a secret: the value, without white space around it too, its lines, and what they are encoded: JSON, URL, form,
+   * hexadecimal, and base64, also in the middle of a longer text.
    * @returns false when the value is too short (under 4 characters) to be told from chance
    */
   add(secret: string): boolean {
     if (secret.length < MIN_LENGTH) return false;
-    const values = [secret, ...secret.split(/\r?\n/).filter((line) => line.length >= MIN_LINE_LENGTH)];
-    const forms = values.flatMap((value) => [value, inner(quote(value)), base64(value), encodeText(value)]);
-    this.#forms = longestFirst([...this.#forms, ...forms]);
-    this.#needles = longestFirst(this.#forms.map((form) => inner(quote(form))));
+    const trimmed = secret.trim();
+    const values = [
+      secret,
+      ...(trimmed.length < MIN_LENGTH ? [] : [trimmed]),
+      ...secret.split(/\r?\n/).filter((line) => line.length >= MIN_LINE_LENGTH),
+    ];
+    this.#forms = longestFirst([...this.#forms, ...values.flatMap(secretForms)]);
+    this.#needles = longestFirst(this.#forms.map(escapeJson));
     return true;
   }
 
@@ -53,6 +56,8 @@ export class SecretRegistry {
   #scrubParsed(json: string): string {
     const clean = (value: unknown): unknown => {
       if (typeof value === 'string') return this.scrubText(value);
+      // Only a whole number is taken for a secret: pieces of measured ones would match by chance.
+      if (typeof value === 'number' && this.#forms.includes(`${value}`)) return REDACTED;
       if (Array.isArray(value)) return value.map(clean);
       if (typeof value !== 'object' || value === null) return value;
       return Object.fromEntries(Object.entries(value).map(([name, member]) => [this.scrubText(name), clean(member)]));
@@ -63,11 +68,4 @@ export class SecretRegistry {
 
 function longestFirst(values: readonly string[]): readonly string[] {
   return [...new Set(values)].sort((a, b) => b.length - a.length);
-}
-
-const base64 = (value: string): string => Buffer.from(value).toString('base64');
-
-function encodeText(value: string): string {
-  // Lone surrogates cannot be URL-encoded.
-  return value.isWellFormed() ? encodeURIComponent(value) : value;
 }

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRedactionRules } from './redaction.ts';
@@ -87,6 +88,12 @@ describe('rendering any value', () => {
       },
     } as object;
     expect(render(throwsItself)).toEqual({ x: expect.stringContaining('threw') });
+  });
+
+  it('keeps errors of another realm and text in a box', () => {
+    const foreign: unknown = runInNewContext(`Object.assign(new TypeError('elsewhere'), { code: 'E' })`);
+    expect(render({ foreign })).toMatchObject({ foreign: { type: 'TypeError', code: 'E', message: 'elsewhere' } });
+    expect(render(Object('text'))).toBe('text');
   });
 
   it('bounds depth, entries, length and number', () => {

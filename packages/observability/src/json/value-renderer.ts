@@ -7,6 +7,8 @@ import { isPlain, renderExotic } from './render-exotic.ts';
 import { DEFAULT_LIMITS, OBJECT_SIZE, type RenderLimits } from './render-limits.ts';
 import { renderPrimitive } from './render-primitive.ts';
 
+const ERROR_KIND = '[object Error]';
+
 /**
  * Renders any value as JSON: never throws, never runs without a bound, never returns invalid JSON. One instance renders the
  * values of one record, whose size it keeps count of.
@@ -23,7 +25,7 @@ export class ValueRenderer implements NestedRenderer {
     this.#limits = limits;
   }
 
-  /** The value of a field of the record, whose name begins the path of all that is in it. */
+  /** The value of a field of the record, whose name begins the path of all that is in it; the same for an item of a list. */
   field(name: string, value: unknown): string {
     return this.#at(name, value) ?? 'null';
   }
@@ -60,14 +62,14 @@ export class ValueRenderer implements NestedRenderer {
   }
 
   properties(source: object, keys: readonly string[]): string {
-    const shown = keys.length > this.#limits.entries ? keys.slice(0, this.#limits.entries) : keys;
+    const shown = keys.slice(0, this.#limits.entries);
     let text = '';
     for (const key of shown) {
       const value = this.property(source, key);
-      if (value !== undefined) text += `${text === '' ? '' : ','}${quote(key)}:${value}`;
+      if (value !== undefined) text += `,${quote(key)}:${value}`;
     }
-    if (shown.length < keys.length) text += `${text === '' ? '' : ','}"…":"${keys.length - shown.length} more"`;
-    return `{${text}}`;
+    if (shown.length < keys.length) text += `,"…":"${keys.length - shown.length} more"`;
+    return `{${text.slice(1)}}`;
   }
 
   items(items: Iterable<unknown>, total: number): string {
@@ -77,7 +79,7 @@ export class ValueRenderer implements NestedRenderer {
         rendered.push(`"[${total - rendered.length} more]"`);
         break;
       }
-      rendered.push(this.#at(`${rendered.length}`, item) ?? 'null');
+      rendered.push(this.field(`${rendered.length}`, item));
     }
     return `[${rendered.join(',')}]`;
   }
@@ -86,11 +88,10 @@ export class ValueRenderer implements NestedRenderer {
   #at(name: string, value: unknown): string | undefined {
     if (!this.#rules.hasPaths) return this.render(value);
     this.#path.push(name);
-    try {
-      return this.#rules.isSecretPath(this.#path) ? `"${REDACTED}"` : this.render(value);
-    } finally {
-      this.#path.pop();
-    }
+    // Rendering never throws, so that the step is always taken back.
+    const text = this.#rules.isSecretPath(this.#path) ? `"${REDACTED}"` : this.render(value);
+    this.#path.pop();
+    return text;
   }
 
   #text(value: string): string {
@@ -116,20 +117,18 @@ export class ValueRenderer implements NestedRenderer {
 
   #composite(value: object): string {
     if (Array.isArray(value)) return this.items(value, value.length);
-    if (value instanceof Error) return renderError(value, this);
+    // An error of another realm, such as Node's own in a test that Jest runs, is no instance of ours.
+    const kind = value instanceof Error ? ERROR_KIND : Object.prototype.toString.call(value);
+    if (kind === ERROR_KIND) return renderError(value, this);
     const plain = isPlain(value);
     const exotic = plain ? undefined : renderExotic(value, this);
     if (exotic !== undefined) return exotic;
     const { toJSON } = value as { toJSON?: unknown };
     if (typeof toJSON === 'function') return this.render(toJSON.call(value)) ?? 'null';
     const keys = Object.keys(value);
-    return plain || keys.length > 0 ? this.properties(value, keys) : this.#opaque(value);
-  }
-
-  /** An object that shows nothing of itself: a boxed primitive, a promise, an abort signal. */
-  #opaque(value: object): string {
+    if (plain || (keys.length > 0 && kind !== '[object String]')) return this.properties(value, keys);
+    // It shows nothing of itself: a boxed primitive, a promise, an abort signal.
     const primitive: unknown = value.valueOf();
-    if (typeof primitive !== 'object') return this.render(primitive) ?? 'null';
-    return quote(Object.prototype.toString.call(value));
+    return typeof primitive === 'object' ? quote(kind) : (this.render(primitive) ?? 'null');
   }
 }

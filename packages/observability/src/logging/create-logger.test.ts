@@ -6,6 +6,7 @@ import { SecretRegistry } from '../json/secret-registry.ts';
 import { withTraceContext } from '../tracing/trace-context.ts';
 import { createLogger, type LoggerOptions } from './create-logger.ts';
 import { LevelSwitch } from './level-switch.ts';
+import type { LogLevel } from './log-level.ts';
 import type { RootLogger } from './logger.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { TraceBuffer } from './trace-buffer.ts';
@@ -101,6 +102,12 @@ describe('a log record', () => {
     );
   }, 300_000);
 
+  it('has the error that stands in the place of the fields', () => {
+    const { logger, records } = logged();
+    logger.error('failed', new TypeError('why') as unknown as Fields);
+    expect(records[0]).toMatchObject({ message: 'failed', error: { type: 'TypeError', message: 'why' } });
+  });
+
   it('never throws into the caller: hostile fields, sink and clock', () => {
     const hostile = new Proxy(
       {},
@@ -122,6 +129,16 @@ describe('a log record', () => {
     logger.info('e', 'text' as unknown as Fields);
     expect(records.map(({ message }) => message)).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(records[2]?.x).toBe('[threw: no]');
+    logger.info('f', {
+      get x(): never {
+        throw Object.defineProperty(new Error('no'), 'message', {
+          get(): never {
+            throw new Error('nor this');
+          },
+        });
+      },
+    });
+    expect(records[5]).toMatchObject({ message: 'f', x: '[threw]' });
     const fails = (): never => {
       throw new Error('broken');
     };
@@ -206,8 +223,19 @@ describe('level', () => {
     logger.info('INFO');
     logger.warn('WARN');
     logger.error('ERROR');
-    expect(records[0]?.level).toBe(expected);
+    expect(records.find(({ message }) => message !== 'unknown log level')?.level).toBe(expected);
     expect(logger.isLevelEnabled('DEBUG')).toBe(expected === 'DEBUG');
+  });
+
+  it.each([
+    [{ LOG_LEVEL: 'verbose' }, undefined, ['verbose']],
+    [{ AWS_LAMBDA_LOG_LEVEL: 'LOUD', POWERTOOLS_LOG_LEVEL: '3' }, 'chatty' as LogLevel, ['LOUD', 'chatty', '3']],
+  ])('that is none, from %o and code %s, is said, and lines are written from INFO on', (env, level, given) => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    const { logger, records } = logged(level === undefined ? {} : { level });
+    logger.debug('no');
+    logger.info('yes');
+    expect(records).toMatchObject([{ level: 'WARN', message: 'unknown log level', given }, { message: 'yes' }]);
   });
 
   it('can be changed while the process runs, for children too', () => {
@@ -309,6 +337,17 @@ describe('rate limit', () => {
     logger.flush();
     expect(records.at(-1)).toMatchObject({ message: 'suppressed 4 lines' });
     expect(problems).toEqual([]);
+  });
+
+  it('says at exit what nothing said before', () => {
+    const { logger, records } = logged({ rateLimiter: new RateLimiter({ lines: 1, windowMs: 60_000 }) });
+    const others = process.listeners('exit');
+    for (let i = 0; i < 4; i += 1) logger.info('busy');
+    const [atExit, ...more] = process.listeners('exit').filter((listener) => !others.includes(listener));
+    expect(more).toEqual([]);
+    process.off('exit', atExit as () => void);
+    atExit?.(0);
+    expect(records.map(({ message }) => message)).toEqual(['busy', 'suppressed 3 lines']);
   });
 
   it('forgets the oldest messages rather than grow', () => {

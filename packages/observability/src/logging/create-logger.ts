@@ -6,9 +6,10 @@ import { serviceName } from '../service-name.ts';
 import type { LogSink } from '../sink/log-sink.ts';
 import { standardOutput } from '../sink/standard-output.ts';
 import { ContextLogger } from './context-logger.ts';
+import { initialLogLevel } from './initial-log-level.ts';
 import { KeyPlans } from './key-plans.ts';
-import { LevelSwitch } from './level-switch.ts';
-import { initialLogLevel, type LogLevel } from './log-level.ts';
+import type { LevelSwitch } from './level-switch.ts';
+import type { LogLevel } from './log-level.ts';
 import type { RootLogger } from './logger.ts';
 import { extendContext, type LoggerContext } from './logger-context.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -47,14 +48,17 @@ export interface LoggerOptions {
 
 /** A logger that writes one JSON object a line. */
 export function createLogger(options: LoggerOptions = {}): RootLogger {
-  const { level, context, service = serviceName(), sink = standardOutput(), clock = Date.now } = options;
+  const { context, service = serviceName(), sink = standardOutput(), clock = Date.now } = options;
+  const { level, unknown } = initialLogLevel(options.level);
   const output = createRecordOutput({
     ...options,
-    level: level instanceof LevelSwitch ? level : new LevelSwitch(initialLogLevel(level)),
+    level,
     service: `,"service":${quote(service)}`,
     sink,
     clock,
   });
   const empty: LoggerContext = { fields: [], text: '', plans: new KeyPlans(createRedactionRules(options.redact)) };
-  return new ContextLogger(output, context === undefined ? empty : extendContext(empty, context));
+  const logger = new ContextLogger(output, context === undefined ? empty : extendContext(empty, context));
+  if (unknown.length > 0) logger.warn('unknown log level', { given: unknown });
+  return logger;
 }

@@ -49,7 +49,7 @@ export class KeyPlans {
     const plan = {
       fragment: `,${quote(writtenAs ?? name)}:`,
       redacted: this.rules.isSecretName(name) || (this.rules.hasPaths && this.rules.isSecretPath([name])),
-      taken: this.isReserved(name) || this.isContext(name),
+      taken: this.#isTaken(name),
     };
     if (writtenAs === undefined && this.#plans.size < MAX_PLANS) this.#plans.set(name, plan);
     return plan;
@@ -59,8 +59,12 @@ export class KeyPlans {
   freeName(name: string, used: ReadonlySet<string>): string {
     let free = name;
     do free = `field_${free}`;
-    while (this.isReserved(free) || this.isContext(free) || used.has(free));
+    while (this.#isTaken(free) || used.has(free));
     return free;
+  }
+
+  #isTaken(name: string): boolean {
+    return this.isReserved(name) || this.isContext(name);
   }
 
   isReserved(name: string): boolean {

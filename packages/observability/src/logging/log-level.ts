@@ -18,17 +18,3 @@ export function parseLogLevel(name = ''): LogLevel | undefined {
   const level = SYNONYMS[upper] ?? upper;
   return level in LEVEL_RANKS ? (level as LogLevel) : undefined;
 }
-
-/**
- * The level to start with: `AWS_LAMBDA_LOG_LEVEL` beats the code, because Lambda filters by it in any case; then the code's
- * own choice, then `LOG_LEVEL`, then `POWERTOOLS_LOG_LEVEL`, then INFO.
- */
-export function initialLogLevel(chosen: LogLevel | undefined, env: NodeJS.ProcessEnv = process.env): LogLevel {
-  return (
-    parseLogLevel(env.AWS_LAMBDA_LOG_LEVEL) ??
-    chosen ??
-    parseLogLevel(env.LOG_LEVEL) ??
-    parseLogLevel(env.POWERTOOLS_LOG_LEVEL) ??
-    'INFO'
-  );
-}

@@ -27,13 +27,17 @@ const MAX_KEYS = 1_000;
 export class RateLimiter {
   readonly #limit: LogRateLimit;
   readonly #windows = new Map<string, Window>();
+  #watchesExit = false;
 
   constructor(limit: LogRateLimit) {
     this.#limit = limit;
   }
 
-  /** Whether a line may be written now. */
-  admit(level: string, message: string, now: number): boolean {
+  /**
+   * Whether a line may be written now.
+   * @param atExit said at exit when lines were suppressed, which otherwise the next line says
+   */
+  admit(level: string, message: string, now: number, atExit?: () => void): boolean {
     const key = `${level}\n${message}`;
     let window = this.#windows.get(key);
     if (window === undefined) {
@@ -45,6 +49,10 @@ export class RateLimiter {
       return true;
     }
     window.suppressed += 1;
+    if (atExit !== undefined && !this.#watchesExit) {
+      this.#watchesExit = true;
+      process.once('exit', atExit);
+    }
     return false;
   }
 

@@ -1,4 +1,5 @@
 import type { Fields } from '../flow.ts';
+import { threwText } from '../json/describe-throw.ts';
 
 /** Own enumerable names of what a caller gave as fields, whatever it is. */
 export function fieldNames(fields: Fields): readonly string[] {
@@ -14,6 +15,6 @@ export function readField(fields: Fields, name: string): unknown {
   try {
     return fields[name];
   } catch (error) {
-    return `[threw: ${error instanceof Error ? error.message : 'while it was read'}]`;
+    return threwText(error);
   }
 }

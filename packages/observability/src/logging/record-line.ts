@@ -23,7 +23,9 @@ export interface RecordParts {
 
 /** One record as a line of JSON; `suffix` is put before its closing brace. */
 export function recordLine(parts: RecordParts, limits: RenderLimits = DEFAULT_LIMITS, suffix = ''): string {
-  const { context, flowFields, fields, trace } = parts;
+  const { context, flowFields, trace } = parts;
+  // An error in the place of the fields is meant to be logged, whatever the types say.
+  const fields = parts.fields instanceof Error ? { error: parts.fields } : parts.fields;
   const flow = flowFields === undefined ? undefined : flowText(flowFields, context.plans);
   const message = quoteUpTo(messageText(parts.message), limits.stringLength);
   let line = `{"timestamp":"${parts.timestamp}","level":"${parts.level}","message":${message}`;

@@ -88,7 +88,7 @@ export function createRecordOutput(options: RecordOutputOptions): RecordOutput {
   const writeHeld = (now: number, context: LoggerContext): void => {
     if (buffer === undefined) return;
     const { lines, dropped } = buffer.take(currentTrace()?.traceId);
-    const reason = 'the buffer was full';
+    const reason = 'buffer full';
     if (dropped > 0) say(now, 'log lines dropped', { dropped_lines: dropped, reason }, context);
     for (const line of lines) sink.write(line);
   };
@@ -113,7 +113,7 @@ export function createRecordOutput(options: RecordOutputOptions): RecordOutput {
         if (!written && buffer === undefined) return;
         if (written && rateLimiter !== undefined) {
           saySuppressed(now, false, context);
-          if (!rateLimiter.admit(recordLevel, message, now)) return;
+          if (!rateLimiter.admit(recordLevel, message, now, () => output.flush(context))) return;
         }
         const line = render(now, recordLevel, message, fields, context, trace);
         if (!written) {

@@ -9,8 +9,10 @@ export const MAX_METRICS_PER_DIRECTIVE = 100;
 /** Bytes of one log event, less what the service adds to each. */
 export const MAX_DOCUMENT_BYTES: number = 1_048_576 - 26;
 const MAX_MAGNITUDE = 2 ** 360;
-const MAX_PAST_MS = 14 * 86_400_000;
-const MAX_FUTURE_MS = 2 * 3_600_000;
+/** 14 days. */
+const MAX_PAST_MS = 1_209_600_000;
+/** 2 hours. */
+const MAX_FUTURE_MS = 7_200_000;
 
 /** Printable ASCII with something to see in it. */
 const VISIBLE = /^ *[!-~][ -~]*$/;
@@ -33,27 +35,25 @@ export function definitionProblem(definition: {
   readonly dimensionSets?: readonly (readonly string[])[];
   readonly resolution?: number;
 }): string | undefined {
-  const { name, unit, dimensions, dimensionSets = [], resolution = 60 } = definition;
+  const { name, unit, dimensions, dimensionSets = [dimensions], resolution = 60 } = definition;
   const names = [name, ...dimensions];
-  if (!isMetricUnit(unit)) return `${unit} is no unit of CloudWatch`;
+  if (!isMetricUnit(unit)) return `${unit} is no CloudWatch unit`;
   if (resolution !== 1 && resolution !== 60) return `resolution ${resolution} is neither 1 nor 60`;
-  if (dimensions.length > MAX_DIMENSIONS)
-    return `it has ${dimensions.length} dimensions, at most ${MAX_DIMENSIONS} are allowed`;
-  if (names.includes('_aws')) return '_aws is the name of the format itself';
-  if (new Set(names).size < names.length) return 'a dimension is named twice, or like the metric';
+  if (dimensions.length > MAX_DIMENSIONS) return `it has more than ${MAX_DIMENSIONS} dimensions`;
+  if (names.includes('_aws')) return 'the format uses the name _aws';
+  if (new Set(names).size < names.length) return 'a name is used twice';
   if (dimensions.some((dimension) => dimension.startsWith(':'))) return 'a dimension begins with a colon';
-  if (dimensionSets.flat().some((dimension) => !dimensions.includes(dimension))) return 'a set has other dimensions';
-  return (
-    visibleProblem(name, 255) ??
-    dimensions.map((dimension) => visibleProblem(dimension, 250)).find((problem) => problem !== undefined)
-  );
+  if (dimensionSets.length === 0) return 'it has no dimension set';
+  if (dimensionSets.some((set) => dimensions.filter((name) => set.includes(name)).length < set.length))
+    return 'a set has other dimensions or one twice';
+  return visibleProblem(name, 255) ?? dimensions.map((dimension) => visibleProblem(dimension, 250)).find(Boolean);
 }
 
 /** What is wrong with a namespace. */
 export function namespaceProblem(namespace: string): string | undefined {
   return namespace.length <= 255 && NAMESPACE.test(namespace)
     ? undefined
-    : `"${namespace}" is not 1-255 letters, digits or . - _ / # : space, or begins with AWS/ or a colon`;
+    : 'is not 1-255 letters, digits or . - _ / # : space, or begins with AWS/ or :';
 }
 
 /** Whether CloudWatch takes the value: finite and of a magnitude up to 2^360. */

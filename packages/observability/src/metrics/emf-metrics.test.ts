@@ -229,7 +229,7 @@ describe('the limits of the format', () => {
     recorded.metrics.flush();
     expect(recorded.problems).toEqual([]);
     expect(valuesOf(recorded, 'Thirty')).toEqual([1]);
-    expect(() => define('More', [...names, 'D30'])).toThrow(/at most 30/);
+    expect(() => define('More', [...names, 'D30'])).toThrow(/more than 30/);
   });
 
   it.each<[string, string, Partial<MetricDefinition>]>([
@@ -240,6 +240,8 @@ describe('the limits of the format', () => {
     ['the name _aws', '_aws', {}],
     ['an unknown unit', 'X', { unit: 'Furlongs' as 'Count' }],
     ['a resolution of 30', 'X', { resolution: 30 as 60 }],
+    ['no dimension set', 'X', { dimensionSets: [] }],
+    ['a set that has a dimension twice', 'X', { dimensions: ['a'], dimensionSets: [['a', 'a']] }],
     ['a dimension that begins with a colon', 'X', { dimensions: [':a'] }],
     ['a dimension of 251 characters', 'X', { dimensions: ['d'.repeat(251)] }],
     ['a dimension twice', 'X', { dimensions: ['a', 'a'] }],
@@ -383,6 +385,30 @@ describe('recording', () => {
     brokenSink.record(Metric, Number.NaN);
     brokenSink.record(Metric, 1);
     expect(() => brokenSink.flush()).not.toThrow();
+  });
+
+  it('never throws: what is no metric at all is refused', () => {
+    const recorded = recording();
+    recorded.metrics.record(undefined as unknown as MetricDefinition, 1);
+    const hostile = new Proxy({} as MetricDefinition, {
+      get(): never {
+        throw new Error('no');
+      },
+    });
+    recorded.metrics.record(hostile, 1);
+    expect(recorded.metrics.refusedValues).toBe(2);
+    expect(recorded.errors[0]).toMatchObject({ code: 'METRIC_RECORDING_FAILED' });
+  });
+
+  it('counts every value that an invalid namespace costs; without values none is needed', () => {
+    const recorded = recording({ namespace: 'AWS/Lambda' });
+    recorded.metrics.flush();
+    expect(recorded.errors).toEqual([]);
+    for (let i = 0; i < 3; i += 1) recorded.metrics.record(define('V'), 1);
+    recorded.metrics.flush();
+    expect(recorded.metrics.refusedValues).toBe(3);
+    expect(recorded.errors.map(({ code }) => code)).toEqual(['METRIC_NAMESPACE_INVALID']);
+    expect(recorded.records).toEqual([]);
   });
 
   it('reports problems as ERROR records unless told otherwise', () => {

@@ -37,14 +37,18 @@ export function createEmfMetrics(options: EmfMetricsOptions = {}): EmfMetrics {
   const sink = options.sink ?? standardOutput();
   const clock = options.clock ?? Date.now;
   const report = createReport(options.onError, sink, clock);
+  const problem = namespaceProblem(namespace);
   return createEmfScope({
     namespace,
-    namespaceProblem: namespaceProblem(namespace),
     enabled: process.env.POWERTOOLS_METRICS_DISABLED !== 'true',
     sink,
     clock,
     report,
-    resolve: createSeriesResolver(options.dimensions ?? {}, options.maxSeries ?? 500, report),
+    resolve:
+      problem === undefined
+        ? createSeriesResolver(options.dimensions ?? {}, options.maxSeries ?? 500, report)
+        : // Said with the first value: whoever records none needs no namespace.
+          () => report('METRIC_NAMESPACE_INVALID', namespace, problem),
     rules: createRedactionRules(options.redact),
     secrets: options.secrets,
     refused: { values: 0 },

@@ -19,19 +19,17 @@ export function createEmfProperties(rules: RedactionRules, report: MetricReport)
   return {
     set(name, value) {
       const text = new ValueRenderer(rules).member(name, value);
-      if (name === '_aws' || name === 'trace_id') refuse(name, 'the name is that of the format itself');
+      if (name === '_aws' || name === 'trace_id') refuse(name, 'the format uses this name');
       else if (text !== undefined) properties.set(name, `,${quote(name)}:${text}`);
     },
-    clear() {
-      if (properties.size > 0) properties.clear();
-    },
+    clear: () => properties.clear(),
     complete(document, usedNames) {
       let text = document;
       let room = properties.size === 0 ? 0 : MAX_DOCUMENT_BYTES - Buffer.byteLength(document);
       for (const [name, property] of properties) {
         const bytes = Buffer.byteLength(property);
-        if (usedNames.has(name)) refuse(name, 'a metric or dimension of the document has this name');
-        else if (bytes > room) refuse(name, `the document would exceed ${MAX_DOCUMENT_BYTES} bytes`);
+        if (usedNames.has(name)) refuse(name, 'a metric or dimension has this name');
+        else if (bytes > room) refuse(name, 'the document would exceed 1 MB');
         else {
           text += property;
           room -= bytes;

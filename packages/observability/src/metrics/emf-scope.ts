@@ -1,4 +1,5 @@
 import { currentTrace } from '../flow.ts';
+import { threwText } from '../json/describe-throw.ts';
 import type { RedactionRules } from '../json/redaction.ts';
 import type { SecretRegistry } from '../json/secret-registry.ts';
 import type { LogSink } from '../sink/log-sink.ts';
@@ -13,8 +14,6 @@ import type { SeriesResolver } from './series-resolver.ts';
 /** What all scopes of one `createEmfMetrics` share. */
 export interface EmfSettings {
   readonly namespace: string;
-  /** Said when the first metric is recorded: who records none needs no namespace. */
-  readonly namespaceProblem: string | undefined;
   readonly enabled: boolean;
   readonly sink: LogSink;
   readonly clock: () => number;
@@ -50,7 +49,7 @@ export function createEmfScope(settings: EmfSettings): EmfMetrics {
     if (!isMetricInstant(timestamp, clock())) {
       refused.values += values;
       const names = series.map(({ name }) => name).join(', ');
-      report('METRIC_TIMESTAMP_INVALID', names, `recorded at ${timestamp}, which is too far from now`);
+      report('METRIC_TIMESTAMP_INVALID', names, `recorded at ${timestamp}, too far from now`);
       return;
     }
     let document = `{"_aws":{"Timestamp":${Math.floor(timestamp)}${text}`;
@@ -68,12 +67,9 @@ export function createEmfScope(settings: EmfSettings): EmfMetrics {
     setProperty: (name, value) => properties.set(name, value),
     record(metric, value, dimensions) {
       if (!settings.enabled) return;
-      if (settings.namespaceProblem !== undefined) {
-        refused.values += 1;
-        report('METRIC_NAMESPACE_INVALID', 'namespace', settings.namespaceProblem);
-        return;
-      }
+      let name = '';
       try {
+        ({ name } = metric);
         const series = resolve(metric, dimensions);
         if (series !== undefined && isMetricValue(value)) {
           const pending = pendingBySeries.get(series) ?? join(series);
@@ -84,11 +80,10 @@ export function createEmfScope(settings: EmfSettings): EmfMetrics {
           return;
         }
         refused.values += 1;
-        if (series !== undefined)
-          report('METRIC_VALUE_INVALID', metric.name, `${String(value)} is not finite within 2^360`);
+        if (series !== undefined) report('METRIC_VALUE_INVALID', name, `${String(value)} is not finite within 2^360`);
       } catch (error) {
         refused.values += 1;
-        report('METRIC_RECORDING_FAILED', metric.name, String(error));
+        report('METRIC_RECORDING_FAILED', name, threwText(error));
       }
     },
     recordAlone(metric, value, dimensions, alone = {}) {

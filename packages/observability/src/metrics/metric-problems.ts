@@ -16,11 +16,15 @@ export function createReport(
     const error = new MetricError(code, metric, problem);
     try {
       if (onError !== undefined) onError(error);
-      else sink.write(noticeLine(clock(), 'ERROR', 'metric not recorded as asked', { metric, error: errorOf(error) }));
+      else
+        sink.write(
+          noticeLine(clock(), 'ERROR', 'metric not recorded as asked', {
+            metric,
+            error: { type: error.name, code, message: error.message },
+          }),
+        );
     } catch {
       // A reporter of the user's own may throw; whoever records a metric must not feel it.
     }
   };
 }
-
-const errorOf = ({ name, code, message }: MetricError): object => ({ type: name, code, message });

@@ -15,6 +15,4 @@ export type MetricUnit =
 const UNIT =
   /^(None|Percent|Seconds|M(icro|illi)seconds|(Count|B(ytes|its)|(Kilo|Mega|Giga|Tera)b(ytes|its))(\/Second)?)$/;
 
-export function isMetricUnit(unit: unknown): unit is MetricUnit {
-  return typeof unit === 'string' && UNIT.test(unit);
-}
+export const isMetricUnit = (unit: string): unit is MetricUnit => UNIT.test(unit);

@@ -48,11 +48,11 @@ export function createSeriesResolver(
     const { byValues } = known.get(metric) ?? meet(metric);
     const problem = definitionProblem(metric);
     if (problem !== undefined) return refuse('METRIC_DEFINITION_INVALID', metric, problem);
-    const bad = values.map(dimensionValueProblem).find((why) => why !== undefined);
+    const bad = values.map(dimensionValueProblem).find(Boolean);
     if (bad !== undefined) return refuse('METRIC_DIMENSION_INVALID', metric, bad);
     let told = values;
     if (byValues.size >= maxSeries) {
-      const why = `more than ${maxSeries} combinations of dimension values, further ones become ${OVERFLOW_VALUE}`;
+      const why = `more than ${maxSeries} combinations of values, further ones become ${OVERFLOW_VALUE}`;
       refuse('METRIC_CARDINALITY_EXCEEDED', metric, why);
       // Values that the caller gave become one; defaults, such as the cluster's name, stay.
       told = metric.dimensions.map((name, index) =>

@@ -43,4 +43,9 @@ describe('a followed level', () => {
     expect(await source()).toBe('DEBUG');
     rmSync(folder, { recursive: true });
   });
+
+  it('stays as it is while its file cannot be read', async () => {
+    // A folder is no file: EISDIR, whoever runs the test.
+    await expect(levelFile(tmpdir())()).rejects.toThrow('EISDIR');
+  });
 });

@@ -15,14 +15,15 @@ export function changeLevelOnSignal(level: LevelSwitch, signal: NodeJS.Signals =
 /** Where a level is written down: a file, an SSM parameter. Undefined when nothing is said there. */
 export type LevelSource = () => Promise<string | undefined>;
 
-/** The content of a file; an absent file says nothing. */
+/** The content of a file. An absent file says nothing; one that cannot be read rejects, and the level stays as it is. */
 export function levelFile(path: string): LevelSource {
   return async () => {
     const { readFile } = await import('node:fs/promises');
     try {
       return await readFile(path, 'utf8');
-    } catch {
-      return undefined;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
     }
   };
 }

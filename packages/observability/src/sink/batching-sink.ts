@@ -12,12 +12,14 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
  * Collects lines and hands them to `sink` together, which costs a fraction per line. Keeps the promise of the synchronous
- * sink: what is collected is written at exit, after an exception and on SIGTERM, SIGINT and SIGHUP; only SIGKILL can lose it.
+ * sink: what is collected is written at exit, after an exception and on SIGTERM, SIGINT and SIGHUP; only SIGKILL and `process.abort` can lose it.
  */
 export function createBatchingSink(sink: LogSink, options: BatchingOptions = {}): LogSink & { close(): void } {
   const { maxCharacters = 65_536, maxDelayMs = 100 } = options;
   let collected = '';
   let timer: NodeJS.Timeout | undefined;
+  /** Nothing comes after this turn: whatever is still logged goes through at once. */
+  let exiting = false;
 
   const flush = (): void => {
     clearTimeout(timer);
@@ -36,19 +38,23 @@ export function createBatchingSink(sink: LogSink, options: BatchingOptions = {})
     process.kill(process.pid, signal);
   };
 
-  process.on('exit', flush);
+  const onExit = (): void => {
+    exiting = true;
+    flush();
+  };
+  process.on('exit', onExit);
   for (const signal of SIGNALS) process.on(signal, onSignal);
 
   return {
     write(line) {
       collected += line;
-      if (collected.length >= maxCharacters) flush();
+      if (exiting || collected.length >= maxCharacters) flush();
       else timer ??= setTimeout(flush, maxDelayMs).unref();
     },
     flush,
     close() {
       flush();
-      process.off('exit', flush);
+      process.off('exit', onExit);
       for (const signal of SIGNALS) process.off(signal, onSignal);
     },
   };

@@ -32,6 +32,15 @@ describe('traceparent', () => {
     expect(parseTraceparent(value)).toBeUndefined();
   });
 
+  it.each(['a=1\r\nx-admin: 1', 'größe=1', `a=${'x'.repeat(511)}`, '', 5 as unknown as string])(
+    'goes on without a tracestate that no header should carry: %j',
+    (tracestate) => {
+      const traceparent = `00-${TRACE}-${SPAN}-01`;
+      expect(parseTraceparent(traceparent, tracestate)).toEqual({ traceparent });
+      withTraceContext({ traceparent, tracestate }, () => expect(currentTraceContext()).toEqual({ traceparent }));
+    },
+  );
+
   it('is the running flow’s, and outlives awaits', async () => {
     const parent = { traceparent: `00-${TRACE}-${SPAN}-01`, tracestate: 'a=1' };
     expect(currentTraceContext()).toBeUndefined();

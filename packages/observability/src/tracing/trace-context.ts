@@ -9,6 +9,9 @@ export interface TraceContext {
 
 const TRACEPARENT = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
 
+/** What every vendor must pass on, of characters that may stand in a header: all that a stranger may make us send. */
+const TRACESTATE = /^[\t\x20-\x7e]{1,512}$/;
+
 /** The context that a `traceparent` means; undefined when it is absent or invalid. */
 export function parseTraceparent(value: string | undefined, tracestate?: string): TraceContext | undefined {
   const trace = typeof value === 'string' ? readTraceparent(value, tracestate) : undefined;
@@ -24,7 +27,8 @@ export function readTraceparent(traceparent: string, tracestate?: string): FlowT
   if (version === 'ff' || (version === '00' && rest !== undefined)) return undefined;
   if (/^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined;
   const sampled = (Number.parseInt(flags, 16) & 1) === 1;
-  return { traceId, spanId, sampled, ...(tracestate ? { tracestate } : {}) };
+  const keepsState = typeof tracestate === 'string' && TRACESTATE.test(tracestate);
+  return { traceId, spanId, sampled, ...(keepsState ? { tracestate } : {}) };
 }
 
 export function traceContextOf({ traceId, spanId, sampled, tracestate }: FlowTrace): TraceContext {

@@ -1,4 +1,4 @@
-// Writes numbered log lines, then ends in the way it is told: exit, throw, sigterm, sigkill, return.
+// Writes numbered log lines, then ends in the way it is told: exit, late, throw, sigterm, sigkill, return.
 import { createBatchingSink, createDescriptorSink, createLogger, standardOutput } from '../../src/index.ts';
 
 const [, , end = 'return', count = '2000', kind = 'synchronous', patienceMs = '3000'] = process.argv;
@@ -6,7 +6,13 @@ const direct = patienceMs === '3000' ? standardOutput() : createDescriptorSink(1
 const sink = kind === 'batching' ? createBatchingSink(direct) : direct;
 const logger = createLogger({ service: 'writer', sink });
 
-for (let n = 0; n < Number(count); n += 1) logger.info('a line of some length, so that the pipe fills soon', { n });
+const write = (): void => {
+  for (let n = 0; n < Number(count); n += 1) logger.info('a line of some length, so that the pipe fills soon', { n });
+};
+
+// Written by the last of the listeners that run while the process exits.
+if (end === 'late') process.on('exit', write);
+else write();
 
 if (end === 'exit') process.exit(0);
 if (end === 'throw') throw new Error('thrown on purpose');

@@ -153,8 +153,28 @@ describe('every hop', () => {
       expect(documentCarrier.extract(odd)).toBeUndefined();
       expect(eventBridgeCarrier.extract(odd)).toBeUndefined();
       expect(stepFunctionsCarrier.extract(odd)).toBeUndefined();
+      expect(sqsCarrier.extract(odd as object)).toBeUndefined();
+      expect(snsCarrier.extract(odd as object)).toBeUndefined();
+      expect(sqsCarrier.extract({ body: odd, messageAttributes: odd, attributes: odd } as object)).toBeUndefined();
+      expect(snsCarrier.extract({ Sns: odd } as object)).toBeUndefined();
     },
   );
+
+  it('leaves the rest of a document as it is written, numbers beyond 2^53 too', () => {
+    const detail = '{ "id": 12345678901234567890, "price": 1.10, "nested": { "traceparent": 1 } }';
+    const { Detail = '' } = eventBridgeCarrier.inject({ Detail: detail }, context);
+    expect(Detail).toContain(detail.slice(2));
+    expect(eventBridgeCarrier.extract({ detail: JSON.parse(Detail) as unknown })).toEqual(context);
+    const { input = '' } = stepFunctionsCarrier.inject({ input: ' { } ' }, context);
+    expect(JSON.parse(input)).toEqual(context);
+  });
+
+  it('replaces a stale trace, whatever the letters of its name', () => {
+    const stale = { Traceparent: 'stale', TRACESTATE: 'stale', 'x-amzn-trace-id': 'stale', accept: '*/*' };
+    expect(JSON.stringify(httpCarrier.inject(stale, context))).not.toContain('stale');
+    const { Detail = '' } = eventBridgeCarrier.inject({ Detail: '{"traceparent":"stale","n":1}' }, context);
+    expect(JSON.parse(Detail)).toEqual({ n: 1, ...context });
+  });
 
   it('leaves documents alone that cannot carry anything', () => {
     for (const text of ['not json', '[1]', '5', 'null']) {

@@ -1,12 +1,18 @@
 import type { TraceContext } from '../trace-context.ts';
-import { documentCarrier } from './document-carrier.ts';
 
-/** JSON text of an object with the trace as a member; text of anything else stays as it is. */
+/**
+ * JSON text of an object with the trace as its first members; text of anything else stays as it is. The rest is not written
+ * anew, which would change numbers beyond 2^53; only a trace that it has already is replaced that way.
+ */
 export function withTraceMember(text: string | undefined, context: TraceContext): string | undefined {
   try {
-    const parsed: unknown = JSON.parse(text ?? '{}');
+    const given = text ?? '{}';
+    const parsed: unknown = JSON.parse(given);
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return text;
-    return JSON.stringify(documentCarrier.inject(parsed as Record<string, unknown>, context));
+    if ('traceparent' in parsed || 'tracestate' in parsed) return JSON.stringify({ ...parsed, ...context });
+    const members = JSON.stringify(context).slice(0, -1);
+    const rest = given.slice(given.indexOf('{') + 1).trimStart();
+    return rest.startsWith('}') ? `${members}${rest}` : `${members},${rest}`;
   } catch {
     return text;
   }

@@ -16,9 +16,11 @@ export const snsCarrier = {
     return messageAttributes(attributes, context);
   },
   /** From a Lambda record (`{ Sns: ... }`) or the notification itself. */
-  extract(record: { readonly Sns?: SnsNotificationLike } | SnsNotificationLike): TraceContext | undefined {
-    const notification = 'Sns' in record && record.Sns !== undefined ? record.Sns : (record as SnsNotificationLike);
-    const { traceparent, tracestate } = notification.MessageAttributes ?? {};
+  extract(
+    record: ({ readonly Sns?: SnsNotificationLike } & SnsNotificationLike) | null | undefined,
+  ): TraceContext | undefined {
+    const notification = record?.Sns ?? record;
+    const { traceparent, tracestate } = notification?.MessageAttributes ?? {};
     return parseTraceparent(traceparent?.Value, tracestate?.Value);
   },
 };

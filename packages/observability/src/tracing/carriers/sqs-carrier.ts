@@ -24,19 +24,19 @@ export const sqsCarrier = {
    * Our own attribute; else that of the SNS notification or EventBridge event in the body; else AWS's header, which names the
    * sender's X-Ray segment rather than the cause.
    */
-  extract(record: SqsRecordLike): TraceContext | undefined {
-    const { traceparent, tracestate } = record.messageAttributes ?? {};
+  extract(record: SqsRecordLike | null | undefined): TraceContext | undefined {
+    const { traceparent, tracestate } = record?.messageAttributes ?? {};
     return (
       parseTraceparent(traceparent?.stringValue, tracestate?.stringValue) ??
-      inBody(record.body) ??
-      fromXRayHeader(record.attributes?.AWSTraceHeader)
+      inBody(record?.body) ??
+      fromXRayHeader(record?.attributes?.AWSTraceHeader)
     );
   },
 };
 
 function inBody(body: string | undefined): TraceContext | undefined {
   // Bodies can be large, and most carry nothing.
-  if (body === undefined || !body.startsWith('{') || !body.includes('traceparent')) return undefined;
+  if (typeof body !== 'string' || !body.startsWith('{') || !body.includes('traceparent')) return undefined;
   try {
     const envelope = JSON.parse(body) as SnsNotificationLike;
     return snsCarrier.extract(envelope) ?? eventBridgeCarrier.extract(envelope);
