@@ -53,6 +53,25 @@ describe('delivery', () => {
     expect(sent).toEqual([[4, 4], [4], [50], [1]]);
   });
 
+  it('waits as long as the back end asks, within a bound', async () => {
+    const spans = delivery();
+    failure = Object.assign(new Error('busy'), { retryAfterMs: 30_000 });
+    spans.add(1);
+    await spans.flush();
+    failure = undefined;
+    await vi.advanceTimersByTimeAsync(29_000);
+    await spans.flush();
+    expect(sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sent).toEqual([[1]]);
+    failure = Object.assign(new Error('busy'), { retryAfterMs: Number.MAX_VALUE });
+    spans.add(2);
+    await spans.flush();
+    failure = undefined;
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(sent).toEqual([[1], [2]]);
+  });
+
   it('says once that the back end is away, pauses longer and longer, and recovers (fault row 33)', async () => {
     const send = vi.fn<DeliveryOptions<number>['send']>(async () => {
       if (failure !== undefined) throw failure;

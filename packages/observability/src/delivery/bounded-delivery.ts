@@ -2,7 +2,10 @@
 export interface DeliveryOptions<T> {
   /** What is delivered, for messages: `spans`, `metrics`. */
   readonly what: string;
-  /** Sends one batch; rejects when it did not arrive. A rejection with `retryable: false` gives the batch up at once. */
+  /**
+   * Sends one batch; rejects when it did not arrive. A rejection with `retryable: false` gives the batch up at once, one with
+   * `retryAfterMs` makes the next pause at least that long, up to five minutes.
+   */
   readonly send: (batch: readonly T[], signal: AbortSignal) => Promise<void>;
   /** Items held at most; beyond it the oldest go. */
   readonly maxQueued: number;
@@ -28,6 +31,7 @@ export interface DeliveryNotice {
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_ASKED_PAUSE_MS = 300_000;
 
 /**
  * Delivers items in batches in the background. A back end that is down costs bounded memory and no time: after a failure
@@ -116,7 +120,7 @@ export class BoundedDelivery<T> {
         }
         this.#queue = [...batch, ...this.#queue];
         this.#dropExcess();
-        this.#failed(reasonOf(error));
+        this.#failed(reasonOf(error), askedPauseMs(error));
         return;
       }
     }
@@ -136,9 +140,9 @@ export class BoundedDelivery<T> {
     return length;
   }
 
-  #failed(reason: string): void {
+  #failed(reason: string, askedMs: number): void {
     this.#pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, this.#pauseMs * 2));
-    this.#retryAt = this.#clock() + this.#pauseMs;
+    this.#retryAt = this.#clock() + Math.max(this.#pauseMs, Math.min(askedMs, LONGEST_ASKED_PAUSE_MS));
     if (this.#failing) return;
     this.#failing = true;
     this.#say(`${this.#options.what} cannot be delivered`, reason, 0);
@@ -179,5 +183,10 @@ export class BoundedDelivery<T> {
 
 const isRetryable = (error: unknown): boolean =>
   !(typeof error === 'object' && error !== null && 'retryable' in error && error.retryable === false);
+
+const askedPauseMs = (error: unknown): number =>
+  typeof error === 'object' && error !== null && 'retryAfterMs' in error && typeof error.retryAfterMs === 'number'
+    ? error.retryAfterMs
+    : 0;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');

@@ -8,10 +8,13 @@ export interface PostAnswer {
 export class PostError extends Error {
   override readonly name = 'PostError';
   readonly retryable: boolean;
+  /** How long the answer asks to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(message: string, retryable: boolean, cause?: unknown) {
+  constructor(message: string, retryable: boolean, cause?: unknown, retryAfterMs?: number) {
     super(message, cause === undefined ? {} : { cause });
     this.retryable = retryable;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -45,10 +48,20 @@ export function post(
       response.on('end', () => {
         const status = response.statusCode ?? 0;
         if (status >= 200 && status < 300) resolve({ status, body: text });
-        else reject(new PostError(`${url} answered ${status}: ${text.slice(0, 200)}`, RETRYABLE.has(status)));
+        else {
+          const waitMs = retryAfterMs(response.headers['retry-after']);
+          reject(
+            new PostError(`${url} answered ${status}: ${text.slice(0, 200)}`, RETRYABLE.has(status), undefined, waitMs),
+          );
+        }
       });
     });
     request.on('error', (error) => reject(new PostError(`${url}: ${error.message}`, true, error)));
     request.end(body);
   });
+}
+
+/** @see RFC 9110, section 10.2.3: seconds; the other form, a date, would need the two clocks to agree */
+function retryAfterMs(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d+$/.test(header) ? Number(header) * 1_000 : undefined;
 }

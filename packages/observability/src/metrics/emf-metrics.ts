@@ -37,18 +37,19 @@ export function createEmfMetrics(options: EmfMetricsOptions = {}): EmfMetrics {
   const sink = options.sink ?? standardOutput();
   const clock = options.clock ?? Date.now;
   const report = createReport(options.onError, sink, clock);
+  const { maxSeries = 500 } = options;
   const problem = namespaceProblem(namespace);
+  // Said with the first value: whoever records none needs no namespace.
+  const refuseAll = (): undefined => {
+    report('METRIC_NAMESPACE_INVALID', namespace, problem ?? '');
+  };
   return createEmfScope({
     namespace,
     enabled: process.env.POWERTOOLS_METRICS_DISABLED !== 'true',
     sink,
     clock,
     report,
-    resolve:
-      problem === undefined
-        ? createSeriesResolver(options.dimensions ?? {}, options.maxSeries ?? 500, report)
-        : // Said with the first value: whoever records none needs no namespace.
-          () => report('METRIC_NAMESPACE_INVALID', namespace, problem),
+    resolve: problem === undefined ? createSeriesResolver(options.dimensions ?? {}, maxSeries, report) : refuseAll,
     rules: createRedactionRules(options.redact),
     secrets: options.secrets,
     refused: { values: 0 },

@@ -177,7 +177,6 @@ describe('the environment', () => {
     [{ OTEL_TRACES_SAMPLER: 'parentbased_always_off' }, parent, 1],
     [{ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' }, parent, 0],
     [{ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '1' }, parent, 1],
-    [{ OTEL_TRACES_SAMPLER: 'unheard_of' }, unsampled, 0],
     [{ OTEL_TRACES_EXPORTER: 'none' }, parent, 0],
     [{ OTEL_TRACES_EXPORTER: 'console' }, parent, 1],
     [{ OTEL_SDK_DISABLED: 'true' }, parent, 0],
@@ -187,6 +186,13 @@ describe('the environment', () => {
     const { records } = started();
     withTraceContext(caller, () => withSpan('work', {}, () => expect(currentTraceContext()).toBeDefined()));
     expect(records).toHaveLength(expected);
+  });
+
+  it('follows the caller when the sampler is unheard of', () => {
+    vi.stubEnv('OTEL_TRACES_SAMPLER', 'unheard_of');
+    const { records } = started();
+    withTraceContext(unsampled, () => withSpan('work', {}, () => {}));
+    expect(records.map(({ message }) => message)).toEqual(['environment variables not understood']);
   });
 
   it('names the service and the resource', () => {

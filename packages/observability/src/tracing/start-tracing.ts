@@ -5,8 +5,10 @@ import { createRedactionRules } from '../json/redaction.ts';
 import type { SecretRegistry } from '../json/secret-registry.ts';
 import { serviceName } from '../service-name.ts';
 import type { LogSink } from '../sink/log-sink.ts';
+import { noticeLine } from '../sink/notice-line.ts';
 import { standardOutput } from '../sink/standard-output.ts';
 import { SCOPE, setOwnTracing } from './active-tracer.ts';
+import { environmentProblems } from './environment-problems.ts';
 import { createLogLineExporter } from './exporters/log-line-exporter.ts';
 import { nullExporter } from './exporters/null-exporter.ts';
 import { createOtlpExporter } from './exporters/otlp-exporter.ts';
@@ -48,8 +50,23 @@ let running: Tracing | undefined;
  * calls return what runs. Joins an OpenTelemetry set-up that is already there.
  */
 export function startTracing(options: TracingOptions = {}): Tracing {
-  running ??= start(options, tracingEnvironment());
+  if (running === undefined) {
+    running = start(options, tracingEnvironment());
+    sayProblems(options);
+  }
   return running;
+}
+
+/** A mistyped variable is as if it were not set; whoever set it should know. */
+function sayProblems({ sink = standardOutput(), service }: TracingOptions): void {
+  const variables = environmentProblems(process.env);
+  if (Object.keys(variables).length === 0) return;
+  const line = noticeLine(Date.now(), 'WARN', 'environment variables not understood', { variables }, service);
+  try {
+    sink.write(line);
+  } catch {
+    // A sink of the user's own may throw; starting must not fail of it.
+  }
 }
 
 function start(options: TracingOptions, environment: TracingEnvironment): Tracing {

@@ -161,19 +161,19 @@ describe('every hop', () => {
   );
 
   it('leaves the rest of a document as it is written, numbers beyond 2^53 too', () => {
-    const detail = '{ "id": 12345678901234567890, "price": 1.10, "nested": { "traceparent": 1 } }';
-    const { Detail = '' } = eventBridgeCarrier.inject({ Detail: detail }, context);
+    const detail: string = '{ "id": 12345678901234567890, "price": 1.10, "nested": { "traceparent": 1 } }';
+    const { Detail } = eventBridgeCarrier.inject({ Detail: detail }, context);
     expect(Detail).toContain(detail.slice(2));
     expect(eventBridgeCarrier.extract({ detail: JSON.parse(Detail) as unknown })).toEqual(context);
-    const { input = '' } = stepFunctionsCarrier.inject({ input: ' { } ' }, context);
+    const { input } = stepFunctionsCarrier.inject({ input: ' { } ' }, context);
     expect(JSON.parse(input)).toEqual(context);
   });
 
   it('replaces a stale trace, whatever the letters of its name', () => {
     const stale = { Traceparent: 'stale', TRACESTATE: 'stale', 'x-amzn-trace-id': 'stale', accept: '*/*' };
     expect(JSON.stringify(httpCarrier.inject(stale, context))).not.toContain('stale');
-    const { Detail = '' } = eventBridgeCarrier.inject({ Detail: '{"traceparent":"stale","n":1}' }, context);
-    expect(JSON.parse(Detail)).toEqual({ n: 1, ...context });
+    const { Detail: replaced } = eventBridgeCarrier.inject({ Detail: '{"traceparent":"stale","n":1}' }, context);
+    expect(JSON.parse(replaced)).toEqual({ n: 1, ...context });
   });
 
   it('leaves documents alone that cannot carry anything', () => {

@@ -35,6 +35,20 @@ beforeEach(async () => {
 
 afterEach(() => collector.close());
 
+describe('a collector that asks for patience', () => {
+  it('is not asked again before its time', async () => {
+    collector.answer = { status: 429, body: 'slow down', headers: { 'retry-after': '3600' } };
+    const exporter = createOtlpExporter({ url: collector.url, say });
+    exporter.export(span);
+    await exporter.flush();
+    await exporter.flush();
+    expect(collector.requests).toHaveLength(1);
+    const { post } = await import('../../delivery/post.ts');
+    const refusal = post(collector.url, {}, '{}', AbortSignal.timeout(5_000));
+    await expect(refusal).rejects.toMatchObject({ retryable: true, retryAfterMs: 3_600_000 });
+  });
+});
+
 describe('OTLP over HTTP', () => {
   it('sends what the protocol says', async () => {
     const exporter = createOtlpExporter(
