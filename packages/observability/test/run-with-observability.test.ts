@@ -47,6 +47,8 @@ describe('a process with observability', () => {
     ['code', 7, ['started', 'span']],
     ['throw', 1, ['started', 'span', 'failed']],
     ['exit-code', 3, ['started', 'span', 'failed']],
+    ['no-code', 1, ['started', 'span', 'failed']],
+    ['broken-metrics', 0, ['started', 'span']],
   ])(
     'makes an exit code of how main ends: %s',
     async (how, code, expected) => {
@@ -63,6 +65,7 @@ describe('a process with observability', () => {
     ['abort', ['SIGTERM'], 143, 'stopping'],
     ['abort', ['SIGINT'], 130, 'stopping'],
     ['abort', ['SIGHUP'], 129, 'stopping'],
+    ['wrapped', ['SIGTERM'], 143, 'stopping'],
     ['graceful', ['SIGTERM'], 0, 'stopping'],
     ['stubborn', ['SIGTERM'], 143, 'did not stop in time'],
     ['stubborn', ['SIGTERM', 'SIGINT'], 130, 'stopping at once'],

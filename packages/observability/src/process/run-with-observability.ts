@@ -80,7 +80,7 @@ export async function runWithObservability(
     const code = await withTraceContext(environmentCarrier.extract(process.env), () =>
       span === false ? work() : withSpan(span, {}, work),
     );
-    process.exitCode = code ?? 0;
+    process.exitCode = exitCode(code ?? 0);
   } catch (error) {
     // The last line says why the process failed; it has the ids of the span that has ended before.
     process.exitCode = withTraceContext(running, () => exitCodeOf(error, stop, logger));
@@ -99,10 +99,27 @@ async function outputOf({ sink = standardOutput() }: ProcessOptions): Promise<Lo
   return createPrettySink(sink);
 }
 
+/** The system keeps eight bits of it: 256 would mean success. */
+function exitCode(code: number): number {
+  if (Number.isInteger(code) && code >= 0 && code < 256) return code;
+  throw new RangeError(`main returned ${String(code)}, which is no exit code: 0 to 255`);
+}
+
+const DEEPEST_CAUSE = 10;
+
+/** Whether `error` is the abort of `reason`, or comes of it: libraries wrap what ended their work. */
+function isAbort(error: unknown, reason: unknown): boolean {
+  let cause = error;
+  for (let depth = 0; depth < DEEPEST_CAUSE && cause !== undefined; depth += 1) {
+    if (cause === reason || (cause instanceof Error && cause.name === 'AbortError')) return true;
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return false;
+}
+
 function exitCodeOf(error: unknown, stop: StopSignal, logger: Logger): number {
   const stopped = stop.exitCode();
-  const isAbort = error === stop.signal.reason || (error instanceof Error && error.name === 'AbortError');
-  if (stopped !== undefined && isAbort) return stopped;
+  if (stopped !== undefined && isAbort(error, stop.signal.reason)) return stopped;
   logger.error('failed', { error });
   const own = typeof error === 'object' && error !== null && 'exitCode' in error ? error.exitCode : undefined;
   return typeof own === 'number' && Number.isInteger(own) && own > 0 && own < 256 ? own : 1;
@@ -114,8 +131,9 @@ async function handOn(options: ProcessOptions, logger: RootLogger, tracing: Trac
   const patience = new Promise<'late'>((resolve) => {
     timer = setTimeout(resolve, flushTimeoutMs, 'late');
   });
-  // Metrics first: their requests may have spans.
-  const handedOn = Promise.allSettled([metrics?.close?.() ?? metrics?.flush()]).then(() => tracing.shutdown());
+  // Metrics first: their requests may have spans. They may be the user's own, and throw.
+  const closed = (async () => metrics?.close?.() ?? metrics?.flush())();
+  const handedOn = Promise.allSettled([closed]).then(() => tracing.shutdown());
   if ((await Promise.race([Promise.allSettled([handedOn]), patience])) === 'late') {
     logger.warn('telemetry not handed on in time', { timeout_ms: flushTimeoutMs });
   }

@@ -8,7 +8,16 @@ const level = new LevelSwitch('INFO');
 changeLevelOnSignal(level);
 
 /** Metrics that tell when they are closed. */
-const metrics = { record() {}, flush() {}, close: async () => createDescriptorSink(2).write('metrics closed\n') };
+const metrics = {
+  record() {},
+  flush() {},
+  close: async () => createDescriptorSink(2).write('metrics closed\n'),
+  ...(how === 'broken-metrics' ? { close: fails } : {}),
+};
+
+function fails(): never {
+  throw new Error('metrics are broken');
+}
 
 await runWithObservability({ service: 'daemon', level, metrics, graceMs: 300 }, async ({ logger, signal, secrets }) => {
   secrets.add('canary-5');
@@ -18,6 +27,12 @@ await runWithObservability({ service: 'daemon', level, metrics, graceMs: 300 }, 
   switch (how) {
     case 'code':
       return 7;
+    case 'no-code':
+      return 256;
+    case 'wrapped':
+      return untilStopped().catch((cause: unknown) => {
+        throw new Error('the watch ended', { cause });
+      });
     case 'throw':
       throw new Error('failed with canary-5');
     case 'exit-code':
