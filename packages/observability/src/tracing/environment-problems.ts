@@ -11,14 +11,14 @@ const listOf =
     value.split(',').every((name) => names.includes(name.trim()));
 const positive: Rule = (value) => Number(value) > 0;
 const share: Rule = (value) => Number(value) >= 0 && Number(value) <= 1;
-const truth = oneOf('true', 'false');
-const samplers = ['always_on', 'always_off', 'traceidratio'];
+const truth: Rule = (value) => /^(true|false)$/i.test(value);
+const sampler: Rule = (value) => /^(parentbased_)?(always_on|always_off|traceidratio)$/i.test(value);
 
-/** The variables whose values can be wrong, beside the level's, which the logger says. */
-const RULES: Readonly<Record<string, Rule>> = {
+/** The variables whose values can be wrong, beside the level's, which the logger says. A function, so that it leaves bundles without tracing. */
+const rules = (): Readonly<Record<string, Rule>> => ({
   OTEL_SDK_DISABLED: truth,
   OTEL_TRACES_EXPORTER: listOf('otlp', 'console', 'none'),
-  OTEL_TRACES_SAMPLER: oneOf(...samplers, ...samplers.map((name) => `parentbased_${name}`)),
+  OTEL_TRACES_SAMPLER: sampler,
   OTEL_TRACES_SAMPLER_ARG: share,
   OTEL_PROPAGATORS: listOf('tracecontext', 'xray', 'xray-lambda', 'baggage', 'none'),
   OTEL_EXPORTER_OTLP_ENDPOINT: (value) => URL.canParse(value),
@@ -42,12 +42,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   POWERTOOLS_LOGGER_LOG_EVENT: truth,
   POWERTOOLS_METRICS_DISABLED: truth,
   POWERTOOLS_TRACE_ENABLED: truth,
-};
+});
 
 /** The variables that are set to something they do not mean, and which therefore have no effect, with what they say. */
 export function environmentProblems(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
   const problems: Record<string, string> = {};
-  for (const [name, isKnown] of Object.entries(RULES)) {
+  for (const [name, isKnown] of Object.entries(rules())) {
     const value = env[name]?.trim();
     // OpenTelemetry: an empty variable counts as not set.
     if (value !== undefined && value !== '' && !isKnown(value)) problems[name] = value;
