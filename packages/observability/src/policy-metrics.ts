@@ -1,7 +1,8 @@
+// Pure: a bundle that uses none of them has none of them.
 import { defineMetric, type MetricDefinition } from './metrics/define-metric.ts';
 
 /** Attempts of a policy that failed and were tried again. */
-export const RetryAttempt: MetricDefinition<'Policy'> = defineMetric({
+export const RetryAttempt: MetricDefinition<'Policy'> = /* @__PURE__ */ defineMetric({
   name: 'RetryAttempt',
   unit: 'Count',
   dimensions: ['Policy'],
@@ -9,7 +10,7 @@ export const RetryAttempt: MetricDefinition<'Policy'> = defineMetric({
 });
 
 /** Operations that a policy gave up. */
-export const RetryExhausted: MetricDefinition<'Policy'> = defineMetric({
+export const RetryExhausted: MetricDefinition<'Policy'> = /* @__PURE__ */ defineMetric({
   name: 'RetryExhausted',
   unit: 'Count',
   dimensions: ['Policy'],
@@ -17,7 +18,7 @@ export const RetryExhausted: MetricDefinition<'Policy'> = defineMetric({
 });
 
 /** Times a circuit breaker opened. */
-export const BreakerOpened: MetricDefinition<'Policy'> = defineMetric({
+export const BreakerOpened: MetricDefinition<'Policy'> = /* @__PURE__ */ defineMetric({
   name: 'BreakerOpened',
   unit: 'Count',
   dimensions: ['Policy'],

@@ -33,7 +33,7 @@ const catalogue = {
     message: 'Another bootstrap-agent ({pid}, {verb}) is at work on this node',
     check: 'ps -fp {pid}',
     commonCauses: ['started by hand while the unit runs'],
-    retryable: true,
+    retryable: false,
     operatorAction: 'Let the other one end; its log says what it waits for',
   },
   AGENT_START_REFUSED: {

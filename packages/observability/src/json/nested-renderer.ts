@@ -4,8 +4,6 @@ export interface NestedRenderer {
   render(value: unknown): string | undefined;
   /** The value of the member `name`: redacted by name or path. */
   member(name: string, value: unknown): string | undefined;
-  /** The same for `source[key]`; a marker when its getter throws. */
-  property(source: object, key: string): string | undefined;
   /** `{...}` of the properties of `source`. */
   properties(source: object, keys: readonly string[]): string;
   /** `[...]` of the items; `total` tells how many were left out when there are too many. */

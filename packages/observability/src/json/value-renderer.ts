@@ -53,19 +53,16 @@ export class ValueRenderer implements NestedRenderer {
     return value !== undefined && this.#rules.isSecretName(name) ? `"${REDACTED}"` : this.#at(name, value);
   }
 
-  property(source: object, key: string): string | undefined {
-    try {
-      return this.member(key, (source as Record<string, unknown>)[key]);
-    } catch (error) {
-      return describeThrow(error);
-    }
-  }
-
   properties(source: object, keys: readonly string[]): string {
     const shown = keys.slice(0, this.#limits.entries);
     let text = '';
     for (const key of shown) {
-      const value = this.property(source, key);
+      let value: string | undefined;
+      try {
+        value = this.member(key, (source as Record<string, unknown>)[key]);
+      } catch (error) {
+        value = describeThrow(error);
+      }
       if (value !== undefined) text += `,${quote(key)}:${value}`;
     }
     if (shown.length < keys.length) text += `,"…":"${keys.length - shown.length} more"`;

@@ -25,7 +25,7 @@ export interface FunctionTelemetry {
 }
 
 /** The first invocation of an execution environment. */
-export const ColdStart: MetricDefinition<'FunctionName'> = defineMetric({
+export const ColdStart: MetricDefinition<'FunctionName'> = /* @__PURE__ */ defineMetric({
   name: 'ColdStart',
   unit: 'Count',
   dimensions: ['FunctionName'],

@@ -53,7 +53,7 @@ export function definitionProblem(definition: {
 export function namespaceProblem(namespace: string): string | undefined {
   return namespace.length <= 255 && NAMESPACE.test(namespace)
     ? undefined
-    : 'is not 1-255 letters, digits or . - _ / # : space, or begins with AWS/ or :';
+    : `"${namespace}" is not 1-255 letters, digits or . - _ / # : space, or begins with AWS/ or :`;
 }
 
 /** Whether CloudWatch takes the value: finite and of a magnitude up to 2^360. */

@@ -41,7 +41,7 @@ export function createEmfMetrics(options: EmfMetricsOptions = {}): EmfMetrics {
   const problem = namespaceProblem(namespace);
   // Said with the first value: whoever records none needs no namespace.
   const refuseAll = (): undefined => {
-    report('METRIC_NAMESPACE_INVALID', namespace, problem ?? '');
+    report('METRIC_NAMESPACE_INVALID', 'namespace', problem ?? '');
   };
   return createEmfScope({
     namespace,

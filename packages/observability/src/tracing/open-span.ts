@@ -30,13 +30,14 @@ export interface OpenSpan {
   readonly context: Context;
 }
 
-const KINDS = {
+// A pure call: to a bundler, reading members of an import could do something, and keeps them where no span is made.
+const KINDS = /* @__PURE__ */ (() => ({
   internal: SpanKind.INTERNAL,
   server: SpanKind.SERVER,
   client: SpanKind.CLIENT,
   producer: SpanKind.PRODUCER,
   consumer: SpanKind.CONSUMER,
-} as const;
+}))();
 
 export function openSpan(name: string, options: SpanOptions): OpenSpan {
   const tracer = activeTracer();

@@ -7,6 +7,7 @@ const catalogue = {
     commonCauses: ['another node failed before this one', 'network path closed by a security group'],
     retryable: true,
     operatorAction: 'Follow the reason to the node or service that does not answer',
+    runbook: 'waiting',
   },
 } as const;
 
