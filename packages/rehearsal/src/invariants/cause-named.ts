@@ -12,8 +12,8 @@ export interface Cause {
 }
 
 /**
- * I4: the last failure of whoever was struck names the fault by its code, and no failure of anybody is without one. An
- * attempt that is tried again is no failure yet.
+ * I4: the last failure of whoever was struck names the fault by its code, and no failure of anybody is without one. A call
+ * that is tried again is no failure yet; a whole attempt of a node is, whatever the next one comes to.
  *
  * @param world - what happened.
  * @param cause - absent for faults that nobody fails by.
@@ -36,5 +36,5 @@ export function causeNamed({ logs }: World, cause?: Cause): Verdict {
 
 function isFailure(entry: LogRecord): boolean {
   const failed = field(entry, 'level') === 'ERROR' || field(entry, 'error') !== undefined;
-  return failed && field(entry, 'message') !== 'retrying';
+  return failed && (field(entry, 'message') !== 'retrying' || field(entry, 'policy') === 'bootstrap');
 }

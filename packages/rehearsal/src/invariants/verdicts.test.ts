@@ -121,8 +121,13 @@ describe('a cause', () => {
       false,
     ],
     [
-      'named before an attempt that is tried again',
+      'named before a call that is tried again',
       { records: [failed('i-1', { code: 'LEASE_LOST' }), failed('i-1', { code: 'X_Y' }, 'retrying')] },
+      true,
+    ],
+    [
+      'named by the attempt that failed by it',
+      { records: [record('i-1', 0, { message: 'retrying', policy: 'bootstrap', error: { code: 'LEASE_LOST' } })] },
       true,
     ],
     ['named by another one', { records: [failed('i-2', { code: 'LEASE_LOST' })] }, false],
