@@ -7,7 +7,7 @@ const dimensions = ['ClusterName', 'FunctionName'] as const;
 export const embeddedMetrics: MeasuredCase = {
   title: 'EMF: 3 metrics, 2 dimensions, flush',
   operationsPerCall: 1,
-  operations: 20_000,
+  operations: 60_000,
   contestants: {
     async ours() {
       const invocations = defineMetric({ name: 'Invocations', unit: 'Count', dimensions, meaning: 'calls' });

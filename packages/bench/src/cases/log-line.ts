@@ -6,7 +6,7 @@ import type { MeasuredCase } from '../measured-case.ts';
 export const logLine: MeasuredCase = {
   title: 'log line: 2 fields, context, ids of the flow, redaction on',
   operationsPerCall: BATCH,
-  operations: 30_000,
+  operations: 60_000,
   contestants: {
     async ours() {
       const logger = createLogger({ service: 'bench', context: { cluster: 'demo' } });
