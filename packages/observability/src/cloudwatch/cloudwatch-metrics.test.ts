@@ -153,6 +153,17 @@ describe('recording for PutMetricData', () => {
     expect(collector.requests).toEqual([]);
   });
 
+  it('says what is recorded after it was closed', async () => {
+    const metrics = recording();
+    await metrics.close();
+    metrics.record(define('V'), 1);
+    metrics.record(define('V'), 2);
+    expect(output.records).toMatchObject([
+      { error: { code: 'METRIC_RECORDING_FAILED', message: expect.stringContaining('after close()') as string } },
+    ]);
+    expect(metrics.dropped).toBe(2);
+  });
+
   it('with a bad namespace reports it once and sends nothing', async () => {
     const metrics = recording({ namespace: 'AWS/EC2' });
     metrics.record(define('V'), 1);

@@ -38,7 +38,7 @@ export interface CloudWatchMetricsOptions {
 /** Metrics that are delivered to CloudWatch's API. */
 export interface CloudWatchMetrics extends Metrics {
   flush(): Promise<void>;
-  /** Delivers what there is, once, and stops. */
+  /** Delivers what there is, once, and stops. What is recorded later is refused, counted and reported. */
   close(): Promise<void>;
   /** Data that CloudWatch did not get, and values that were refused. */
   readonly dropped: number;
@@ -61,6 +61,7 @@ export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): Clou
   const periods = new MetricPeriods(options.maxDistinctValues ?? 1_500);
   const delivery = createDelivery(options, sink, clock);
   let refused = 0;
+  let closed = false;
 
   const handOver = (): void => {
     for (const datum of periods.take()) delivery.add(datum);
@@ -80,6 +81,7 @@ export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): Clou
       let name = '';
       try {
         ({ name } = metric);
+        if (closed) throw new Error('recorded after close()');
         const series = problem === undefined ? resolve(metric, dimensions) : undefined;
         if (series !== undefined && isMetricValue(value)) {
           periods.add(series, value, clock());
@@ -94,6 +96,7 @@ export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): Clou
     },
     flush,
     async close() {
+      closed = true;
       clearInterval(timer);
       handOver();
       await delivery.shutdown();

@@ -17,15 +17,18 @@ export function renderExotic(value: object, renderer: NestedRenderer): string | 
   if (value instanceof Set) return renderer.items(value, value.size);
   if (value instanceof Uint8Array) return renderBytes(value);
   if (ArrayBuffer.isView(value)) return renderer.items(value as unknown as Iterable<unknown>, value.byteLength);
-  if (value instanceof RegExp) return quote(value.toString());
+  if (value instanceof RegExp) return quote(String(value));
   return undefined;
 }
 
-/** An object when every key is a string, else a list of pairs, so that keys `1` and `'1'` stay two. */
+/**
+ * An object when every key is a string, else a list, so that keys `1` and `'1'` stay two: of pairs, and of objects where the
+ * key is a string, by which its value may be redacted.
+ */
 function renderMap(map: ReadonlyMap<unknown, unknown>, renderer: NestedRenderer): string {
-  const keys = [...map.keys()];
-  if (keys.some((key) => typeof key !== 'string')) return renderer.items(map, map.size);
-  return renderer.properties(Object.fromEntries(map as ReadonlyMap<string, unknown>), keys as string[]);
+  const list = [...map].map(([key, value]) => (typeof key === 'string' ? { [key]: value } : [key, value]));
+  if (list.some(Array.isArray)) return renderer.items(list, map.size);
+  return renderer.properties(Object.fromEntries(map), [...map.keys()] as string[]);
 }
 
 function renderBytes(bytes: Uint8Array): string {

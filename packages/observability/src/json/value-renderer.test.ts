@@ -22,15 +22,13 @@ describe('rendering any value', () => {
     ['an invalid date', new Date(Number.NaN), '[invalid date]'],
     ['a Map with string keys', new Map([['a', 1]]), { a: 1 }],
     [
-      'a Map with other keys',
+      'a Map with keys of several kinds',
       new Map<unknown, unknown>([
-        [1, 'x'],
-        ['1', 'y'],
+        [1, 'a'],
+        ['1', 'b'],
+        ['password', 'hunter2'],
       ]),
-      [
-        [1, 'x'],
-        ['1', 'y'],
-      ],
+      [[1, 'a'], { 1: 'b' }, { password: '[REDACTED]' }],
     ],
     ['a Set', new Set([1, 2]), [1, 2]],
     ['bytes', new Uint8Array([0, 255]), '[2 bytes: 00ff]'],

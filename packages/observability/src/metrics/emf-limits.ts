@@ -38,11 +38,11 @@ export function definitionProblem(definition: {
   const { name, unit, dimensions, dimensionSets = [dimensions], resolution = 60 } = definition;
   const names = [name, ...dimensions];
   if (!isMetricUnit(unit)) return `${unit} is no CloudWatch unit`;
-  if (resolution !== 1 && resolution !== 60) return `resolution ${resolution} is neither 1 nor 60`;
+  if (resolution !== 1 && resolution !== 60) return `resolution ${resolution} is not 1 or 60`;
   if (dimensions.length > MAX_DIMENSIONS) return `it has more than ${MAX_DIMENSIONS} dimensions`;
   if (names.includes('_aws')) return 'the format uses the name _aws';
   if (new Set(names).size < names.length) return 'a name is used twice';
-  if (dimensions.some((dimension) => dimension.startsWith(':'))) return 'a dimension begins with a colon';
+  if (dimensions.some((dimension) => dimension.startsWith(':'))) return 'a dimension begins with :';
   if (dimensionSets.length === 0) return 'it has no dimension set';
   if (dimensionSets.some((set) => dimensions.filter((name) => set.includes(name)).length < set.length))
     return 'a set has other dimensions or one twice';

@@ -52,7 +52,7 @@ export function createSeriesResolver(
     if (bad !== undefined) return refuse('METRIC_DIMENSION_INVALID', metric, bad);
     let told = values;
     if (byValues.size >= maxSeries) {
-      const why = `more than ${maxSeries} combinations of values, further ones become ${OVERFLOW_VALUE}`;
+      const why = `more than ${maxSeries} combinations of values become ${OVERFLOW_VALUE}`;
       refuse('METRIC_CARDINALITY_EXCEEDED', metric, why);
       // Values that the caller gave become one; defaults, such as the cluster's name, stay.
       told = metric.dimensions.map((name, index) =>

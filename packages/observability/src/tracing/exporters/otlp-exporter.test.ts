@@ -4,7 +4,7 @@ import type { DeliveryNotice } from '../../delivery/bounded-delivery.ts';
 import { SecretRegistry } from '../../json/secret-registry.ts';
 import type { FinishedSpan } from '../finished-span.ts';
 import { createOtlpExporter } from './otlp-exporter.ts';
-import { createXRayExporter } from './xray-exporter.ts';
+import { createXRayExporter, xrayEndpoint } from './xray-exporter.ts';
 
 let collector: HttpCollector;
 let notices: DeliveryNotice[] = [];
@@ -182,4 +182,11 @@ describe('X-Ray’s OTLP endpoint', () => {
     expect(notices[0]?.reason).toContain('no credentials');
     expect(collector.requests).toEqual([]);
   });
+});
+
+it.each([
+  ['eu-west-1', 'https://xray.eu-west-1.amazonaws.com/v1/traces'],
+  ['cn-north-1', 'https://xray.cn-north-1.amazonaws.com.cn/v1/traces'],
+])('X-Ray of %s is asked at %s', (region, url) => {
+  expect(xrayEndpoint(region)).toBe(url);
 });

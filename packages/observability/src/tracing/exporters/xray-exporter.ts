@@ -28,7 +28,7 @@ export function createXRayExporter(options: XRayExporterOptions = {}): SpanExpor
   const credentials = options.credentials ?? environmentCredentials;
   const { timeoutMs, maxQueued, say, secrets, clock = Date.now } = options;
   return createOtlpExporter({
-    url: options.url ?? `https://xray.${region}.amazonaws.com/v1/traces`,
+    url: options.url ?? xrayEndpoint(region),
     headers: {},
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(maxQueued === undefined ? {} : { maxQueued }),
@@ -42,6 +42,11 @@ export function createXRayExporter(options: XRayExporterOptions = {}): SpanExpor
         new Date(clock()),
       ),
   });
+}
+
+/** Where X-Ray takes OTLP in a region; China has a domain of its own. @see AWS General Reference, "AWS X-Ray endpoints" */
+export function xrayEndpoint(region: string): string {
+  return `https://xray.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/v1/traces`;
 }
 
 async function environmentCredentials(): Promise<AwsCredentials> {
