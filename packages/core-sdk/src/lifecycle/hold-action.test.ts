@@ -1,6 +1,7 @@
 import { createLogger } from '@dedicated-k8s/observability';
 import { memorySink } from '@dedicated-k8s/observability/testing';
 import { describe, expect, it } from 'vitest';
+import { clusterErrors } from '../errors/cluster-errors.ts';
 import { InMemoryLifecycleHook } from '../testing/in-memory-lifecycle-hook.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { withFaults } from '../testing/with-faults.ts';
@@ -84,6 +85,26 @@ describe('holdAction', () => {
       ['WARN', 'i-1'],
     ]);
     expect(hook.heartbeats).toHaveLength(2);
+  });
+
+  it.each([
+    { code: 'AWS_REQUEST_FAILED', outcome: 'AWS_REQUEST_FAILED', heartbeats: 1 },
+    { code: 'AWS_NOT_FOUND', outcome: 'AWS_NOT_FOUND', heartbeats: 1 },
+    { code: 'AWS_ACCESS_DENIED', outcome: 'done', heartbeats: 4 },
+  ] as const)('a heartbeat refused by $code ends in $outcome (fault row 12)', async ({ code, outcome, heartbeats }) => {
+    const { clock, hook, needs, options } = fixture();
+    let sent = 0;
+    const refusing = withFaults(hook, {
+      before: () => {
+        sent += 1;
+        throw clusterErrors[code]({ operation: 'autoscaling:RecordLifecycleActionHeartbeat', reason: 'no' });
+      },
+    });
+    const work = (signal: AbortSignal) => clock.sleep(900_000, signal).then(() => 'done');
+    const held = holdAction({ ...needs, hook: refusing }, action, options, work);
+    const ended = held.catch((error: unknown) => (error as { code: string }).code);
+    expect(await clock.drive(ended)).toBe(outcome);
+    expect(sent).toBe(heartbeats);
   });
 
   it('ends at the limit, counted from when the instance began to wait', async () => {

@@ -1,4 +1,5 @@
 import type { Logger } from '@dedicated-k8s/observability';
+import { type ClusterError, isClusterError } from '../errors/cluster-error.ts';
 import { clusterErrors } from '../errors/cluster-errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LifecycleAction, LifecycleHook } from '../ports/lifecycle-hook.ts';
@@ -44,9 +45,12 @@ export function holdLimitMs({
 /**
  * Keeps an instance waiting at its hook while `work` runs, by a heartbeat at each third of the hook's time-out. The signal
  * given to `work` aborts with HOOK_ACTION_GONE when nobody waits any more, with HOOK_PATIENCE_ENDED at the limit, and with
- * the caller's signal. A heartbeat that is throttled or lost changes nothing: there are two more before the time-out.
+ * the caller's signal. A heartbeat that is throttled, denied or lost changes nothing: there are two more before the
+ * time-out. One that the service refuses as invalid, such as for a hook that does not exist, ends the wait like an action
+ * that is gone.
  *
- * @throws {ClusterError} HOOK_ACTION_GONE, HOOK_PATIENCE_ENDED when that is why `work` failed; else what `work` throws.
+ * @throws {ClusterError} HOOK_ACTION_GONE, HOOK_PATIENCE_ENDED, AWS_REQUEST_FAILED, AWS_NOT_FOUND when that is why `work`
+ *   failed; else what `work` throws.
  */
 export async function holdAction<Result>(
   { hook, clock, logger }: HoldDependencies,
@@ -65,11 +69,18 @@ export async function holdAction<Result>(
   const beat = async (): Promise<number | 'over'> => {
     const held = heldMs();
     if (held >= limitMs) return over(clusterErrors.HOOK_PATIENCE_ENDED({ instanceId, hook: name, heldMs: held }));
-    const answer = await hook.heartbeat(action).catch((error: unknown) => {
+    const refusal = await send();
+    return refusal === undefined ? Math.min(everyMs, limitMs - heldMs()) : over(refusal);
+  };
+  /** One heartbeat; why a further one is of no use, if it is not. */
+  const send = async (): Promise<ClusterError | undefined> => {
+    try {
+      const answer = await hook.heartbeat(action);
+      return answer === 'gone' ? clusterErrors.HOOK_ACTION_GONE({ instanceId, hook: name }) : undefined;
+    } catch (error) {
       logger?.warn('a heartbeat of a lifecycle hook failed', { hook: name, instance_id: instanceId, error });
-    });
-    if (answer === 'gone') return over(clusterErrors.HOOK_ACTION_GONE({ instanceId, hook: name }));
-    return Math.min(everyMs, limitMs - heldMs());
+      return isInvalid(error) ? error : undefined;
+    }
   };
   const over = (error: Error): 'over' => {
     if (whenOver === 'abort') throw error;
@@ -79,4 +90,9 @@ export async function holdAction<Result>(
   // When the last heartbeat was sent is unknown where the wait is older than one: it may be high time.
   const firstMs = Math.max(0, Math.min(everyMs, limitMs) - heldMs());
   return withHeartbeat({ clock, firstMs, signal }, beat, work);
+}
+
+/** Sent again it would be refused again; a denial may pass, since a new role's permissions take a while to be known. */
+function isInvalid(error: unknown): error is ClusterError {
+  return isClusterError(error, 'AWS_REQUEST_FAILED', 'AWS_NOT_FOUND') && !error.retryable;
 }
