@@ -16,6 +16,7 @@ import { say, warn } from '../output.ts';
 const CONFIG_FILES = ['admin', 'super-admin', 'kubelet', 'bootstrap-kubelet', 'controller-manager', 'scheduler'].map(
   (name) => `/etc/kubernetes/${name}.conf`,
 );
+const ETCD_MANIFEST = `${MANIFESTS}/etcd.yaml`;
 // The real one gives up as fast: a reset must not wait for a server that this very node ran.
 const PATIENCE_MS = 1000;
 const RETRY_MS = 200;
@@ -26,8 +27,17 @@ export async function runReset(host: Host, config: ResetConfiguration): Promise<
   const cluster = await readCluster(host);
   say('[preflight] Running pre-flight checks');
   const skipped = new Set(config.skipPhases);
-  if (!skipped.has('remove-etcd-member')) await leaveEtcd(host, config, cluster);
-  if (!skipped.has('cleanup-node')) await cleanUp(host, config);
+  const etcdDataDir = readEtcdDataDir(host);
+  if (!skipped.has('remove-etcd-member') && etcdDataDir !== undefined) {
+    await leaveEtcd(host, config, cluster, etcdDataDir);
+  }
+  if (!skipped.has('cleanup-node')) {
+    await stopEverything(host);
+    // The kubelet may have been about to start etcd once more when the manifest was taken away: only now is it certain
+    // that nobody writes there.
+    if (!skipped.has('remove-etcd-member') && etcdDataDir !== undefined) emptyFolder(host.path(etcdDataDir));
+    deleteFiles(host, config);
+  }
   say();
   say('The reset process does not perform cleanup of CNI plugin configuration,');
   say('network filtering rules and kubeconfig files.');
@@ -76,14 +86,20 @@ async function readCluster(host: Host): Promise<ClusterConfiguration | undefined
   }
 }
 
+/** Where this node's etcd keeps its data; undefined if the node has none. */
+function readEtcdDataDir(host: Host): string | undefined {
+  const manifest = host.path(ETCD_MANIFEST);
+  if (!existsSync(manifest)) return undefined;
+  return /--data-dir=(\S+)/.exec(readFileSync(manifest, 'utf8'))?.[1] ?? '/var/lib/etcd';
+}
+
 /** Removes this node's member from etcd, unless it is the last, and deletes its data. */
 async function leaveEtcd(
   host: Host,
   config: ResetConfiguration,
   cluster: ClusterConfiguration | undefined,
+  dataDir: string,
 ): Promise<void> {
-  const manifest = host.path(`${MANIFESTS}/etcd.yaml`);
-  if (!existsSync(manifest)) return;
   if (cluster === undefined) {
     warn(
       `W${klogTime()} removeetcdmember.go:105] [reset] No kubeadm config, using etcd pod spec to get data directory`,
@@ -97,9 +113,8 @@ async function leaveEtcd(
       );
     }
   }
-  const dataDir = /--data-dir=(\S+)/.exec(readFileSync(manifest, 'utf8'))?.[1] ?? '/var/lib/etcd';
   // Its process has to be gone before its data.
-  rmSync(manifest);
+  rmSync(host.path(ETCD_MANIFEST));
   await removeContainer(host, 'etcd');
   emptyFolder(host.path(dataDir));
   say(`[reset] Deleted contents of the etcd data directory: ${dataDir}`);
@@ -123,12 +138,19 @@ async function removeOwnMember(
   }
 }
 
-async function cleanUp(host: Host, { certificatesDir }: ResetConfiguration): Promise<void> {
+async function stopEverything(host: Host): Promise<void> {
   say('[reset] Stopping the kubelet service');
   await askInit(host, { verb: 'stop', unit: 'kubelet.service' });
   say('[reset] Unmounting mounted directories in "/var/lib/kubelet"');
-  const response = await askInit(host, { verb: 'containers' });
-  if (response.kind === 'containers') for (const { name } of response.containers) await removeContainer(host, name);
+  // Again until there are none: what the kubelet asked for last may have been started after the list was made.
+  for (;;) {
+    const response = await askInit(host, { verb: 'containers' });
+    if (response.kind !== 'containers' || response.containers.length === 0) return;
+    for (const { name } of response.containers) await removeContainer(host, name);
+  }
+}
+
+function deleteFiles(host: Host, { certificatesDir }: ResetConfiguration): void {
   const folders = [MANIFESTS, '/var/lib/kubelet', certificatesDir];
   say(`[reset] Deleting contents of directories: [${folders.join(' ')}]`);
   for (const folder of folders) emptyFolder(host.path(folder));
