@@ -186,18 +186,17 @@ describe('an abort by the caller', () => {
     expect(listeners).toBe(0);
   });
 
-  it('settles a real back-off of 10 s within milliseconds', async () => {
+  it('settles a real back-off of a minute long before it is over', async () => {
     const policy = definePolicy({
       name: 'real',
       idempotent: true,
       classify: () => ({ kind: 'retryable', reason: 'flaky' }),
-      retry: attempts(2, 10_000),
+      retry: attempts(2, 60_000),
     });
     const caller = new AbortController();
     const result = rejection(policy.execute(() => Promise.reject(new Error('flaky')), { signal: caller.signal }));
     setTimeout(() => caller.abort(), 5);
-    const startedAt = performance.now();
+    // Were it not settled, the test's own time-out would come first.
     expect(await result).toBeInstanceOf(AbortedError);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 });

@@ -127,13 +127,6 @@ describe('systemctl', () => {
     await systemctl('stop', 'parent');
     expect(processesOf(instance)).toBe(before);
   });
-
-  it('has programs start in a tenth of a second', async () => {
-    const startedAt = Date.now();
-    await systemctl('is-active', 'containerd');
-    // 45 ms when the machine is idle.
-    expect(Date.now() - startedAt).toBeLessThan(1000);
-  });
 });
 
 describe('power', () => {
