@@ -33,17 +33,14 @@ let third: LabInstance;
 let worker: LabInstance;
 let pin: string;
 let client: KubernetesClient;
-let formedMs: number;
 const output = { init: '', controlPlane: '', worker: '' };
 
 beforeAll(async () => {
   [first, second, third, worker] = await Promise.all([lab.boot(10), lab.boot(11), lab.boot(12), lab.boot(20)]);
-  const startedAt = Date.now();
   output.init = await init(first);
   pin = publicKeyPin(readFileSync(`${first.root}/etc/kubernetes/pki/ca.crt`, 'utf8'));
   output.controlPlane = await joinControlPlane(second);
   [output.worker] = await Promise.all([joinWorker(worker), joinControlPlane(third)]);
-  formedMs = Date.now() - startedAt;
   client = clientOf(second, first.address);
 });
 
@@ -146,11 +143,6 @@ function complaint({ stderr }: Pick<ProgramResult, 'stderr'>): string {
 }
 
 describe('a cluster of three control planes and a worker', () => {
-  it('is formed in seconds', () => {
-    // 8 s when the machine is idle: etcd takes a third member only 5 s after the second.
-    expect(formedMs).toBeLessThan(60_000);
-  });
-
   it.each([
     ['init', 'init-ok'],
     ['controlPlane', 'join-control-plane-ok'],
