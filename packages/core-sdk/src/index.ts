@@ -55,6 +55,12 @@ export {
   TOKEN_RESERVE_MS,
   type TokenRefreshDecision,
 } from './join/decide-token-refresh.ts';
+export { type KubernetesAnswer, type KubernetesStatus, kubernetesStatusOf } from './kubernetes/kubernetes-status.ts';
+export {
+  type KubernetesOperation,
+  translateKubernetesAnswer,
+  translateKubernetesError,
+} from './kubernetes/translate-kubernetes-error.ts';
 export {
   type AcquireResult,
   acquireLease,

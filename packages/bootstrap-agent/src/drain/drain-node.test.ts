@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { clusterErrors } from '@dedicated-k8s/core-sdk';
 import { ManualClock } from '@dedicated-k8s/core-sdk/testing';
 import { createLogger } from '@dedicated-k8s/observability';
 import { describe, expect, test } from 'vitest';
-import { kubernetesErrors } from '../errors/kubernetes-errors.ts';
 import type { EvictionOutcome, KubernetesApi, Pod } from '../kubernetes/kubernetes-api.ts';
 import { decideEviction } from './decide-eviction.ts';
 import { drainNode } from './drain-node.ts';
@@ -115,7 +115,7 @@ describe('a drain', () => {
       ...api,
       podsOfNode: async () => {
         away -= 1;
-        if (away >= 0) throw kubernetesErrors.KUBERNETES_UNREACHABLE({ server: 'https://a:6443' });
+        if (away >= 0) throw clusterErrors.KUBERNETES_UNREACHABLE({ server: 'https://a:6443' });
         return api.podsOfNode('a', signal);
       },
     };
@@ -124,7 +124,7 @@ describe('a drain', () => {
 
   test('that is refused is an error, not an empty node', async () => {
     const { api } = imaginedApi({ pods: [pod('a')] });
-    const refusal = kubernetesErrors.KUBERNETES_REFUSED({
+    const refusal = clusterErrors.KUBERNETES_REFUSED({
       method: 'GET',
       path: '/',
       status: 403,

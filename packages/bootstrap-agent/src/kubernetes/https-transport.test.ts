@@ -111,7 +111,11 @@ describe('the transport', () => {
   test('does not speak to a server of another authority', async () => {
     const other = readFileSync(join(import.meta.dirname, '../../test/world/ca-1.crt'), 'utf8');
     const send = httpsTransport({ ...credentials, certificateAuthority: other });
-    await expect(send({ method: 'GET', path: '/' }, signal)).rejects.toMatchObject({ code: 'KUBERNETES_UNREACHABLE' });
+    await expect(send({ method: 'GET', path: '/' }, signal)).rejects.toMatchObject({
+      code: 'KUBERNETES_UNREACHABLE',
+      retryable: false,
+      cause: expect.any(Error) as unknown,
+    });
   });
 
   test('names a server that is not there', async () => {

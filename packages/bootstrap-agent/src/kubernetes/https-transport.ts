@@ -1,5 +1,5 @@
 import { request } from 'node:https';
-import { kubernetesErrors } from '../errors/kubernetes-errors.ts';
+import { translateKubernetesError } from '@dedicated-k8s/core-sdk';
 import type { KubernetesResponse, KubernetesTransport } from './kubernetes-transport.ts';
 import type { KubernetesCredentials } from './read-kubeconfig.ts';
 
@@ -12,9 +12,7 @@ export function httpsTransport(credentials: KubernetesCredentials): KubernetesTr
   return ({ method, path, headers, body }, signal) => {
     const { promise, resolve, reject } = Promise.withResolvers<KubernetesResponse>();
     const fail = (cause: unknown) => {
-      reject(
-        signal.aborted ? (signal.reason as Error) : kubernetesErrors.KUBERNETES_UNREACHABLE({ server }, { cause }),
-      );
+      reject(signal.aborted ? (signal.reason as Error) : translateKubernetesError(cause, server));
     };
     const content = body === undefined ? undefined : JSON.stringify(body);
     const outgoing = request(

@@ -122,12 +122,12 @@ describe('evictions', () => {
 
 describe('refusals', () => {
   test.each([
-    ['error-401-bad-bearer', 'Unauthorized'],
-    ['error-403-node-cordons-other', 'is not allowed to modify node'],
-  ])('%s is an error that tells the reason', async (name, words) => {
+    ['error-401-bad-bearer', 'KUBERNETES_UNAUTHORIZED', 'Unauthorized'],
+    ['error-403-node-cordons-other', 'KUBERNETES_FORBIDDEN', 'is not allowed to modify node'],
+  ])('%s is %s and tells the reason', async (name, code, words) => {
     const { client } = replay(name);
     const refused = client.node('node-b', signal);
-    await expect(refused).rejects.toMatchObject({ code: 'KUBERNETES_REFUSED', retryable: false });
+    await expect(refused).rejects.toMatchObject({ code, retryable: false });
     await expect(refused).rejects.toThrow(words);
   });
 

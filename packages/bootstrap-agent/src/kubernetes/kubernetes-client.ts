@@ -1,18 +1,14 @@
-import { kubernetesErrors } from '../errors/kubernetes-errors.ts';
+import {
+  type ClusterError,
+  type KubernetesAnswer,
+  kubernetesStatusOf,
+  translateKubernetesAnswer,
+} from '@dedicated-k8s/core-sdk';
 import type { ConfigMap, EvictionOutcome, KubernetesApi, KubernetesNode, Pod } from './kubernetes-api.ts';
 import type { KubernetesRequest, KubernetesResponse, KubernetesTransport } from './kubernetes-transport.ts';
 
 /** Pods asked for at once. */
 const PAGE_SIZE = 500;
-
-interface Status {
-  readonly message?: string;
-  readonly reason?: string;
-  readonly details?: {
-    readonly causes?: readonly { readonly message?: string }[];
-    readonly retryAfterSeconds?: number;
-  };
-}
 
 interface List<Item> {
   readonly metadata: { readonly continue?: string };
@@ -91,14 +87,14 @@ export class KubernetesClient implements KubernetesApi {
   async #ask<T>(request: KubernetesRequest, signal: AbortSignal): Promise<T | undefined> {
     const response = await this.#send(request, signal);
     if (response.status === 200) return JSON.parse(response.body) as T;
-    // Whatever else answers at that address may say 404 to everything.
-    if (response.status === 404 && statusOf(response).reason === 'NotFound') return undefined;
-    throw refusal(request, response);
+    const refused = refusal(request, response);
+    if (refused.code === 'KUBERNETES_NOT_FOUND') return undefined;
+    throw refused;
   }
 }
 
 function blocked(response: KubernetesResponse): EvictionOutcome {
-  const status = statusOf(response);
+  const status = kubernetesStatusOf(answerOf(response));
   const reason = status.details?.causes?.[0]?.message ?? status.message ?? `status ${response.status}`;
   const seconds = Number(response.headers['retry-after']);
   return Number.isFinite(seconds)
@@ -106,20 +102,12 @@ function blocked(response: KubernetesResponse): EvictionOutcome {
     : { kind: 'blocked', reason };
 }
 
-function refusal({ method, path }: KubernetesRequest, response: KubernetesResponse) {
-  const { reason = '', message = '' } = statusOf(response);
-  const retryable = response.status === 429 || response.status >= 500;
-  return kubernetesErrors.KUBERNETES_REFUSED({ method, path, status: response.status, reason, message }, { retryable });
+function refusal(request: KubernetesRequest, response: KubernetesResponse): ClusterError {
+  return translateKubernetesAnswer(request, answerOf(response));
 }
 
-// What stands before the API server, and an unknown API group, answer in plain text.
-function statusOf({ headers, body }: KubernetesResponse): Status {
-  if (!String(headers['content-type']).startsWith('application/json')) return { message: body.slice(0, 200).trim() };
-  try {
-    return JSON.parse(body) as Status;
-  } catch {
-    return {};
-  }
+function answerOf({ status, headers, body }: KubernetesResponse): KubernetesAnswer {
+  return { status, contentType: String(headers['content-type']), body };
 }
 
 function segment(name: string): string {

@@ -1,5 +1,5 @@
+import { clusterErrors } from '@dedicated-k8s/core-sdk';
 import { parse } from 'yaml';
-import { kubernetesErrors } from '../errors/kubernetes-errors.ts';
 import type { FileSystem } from '../host/file-system.ts';
 
 /** How to reach an API server, and as whom. */
@@ -28,7 +28,7 @@ type Named<Key extends string, Value> = { readonly name: string } & { readonly [
  */
 export async function readKubeconfig(files: FileSystem, path: string): Promise<KubernetesCredentials> {
   const invalid = (problem: string, cause?: unknown) =>
-    kubernetesErrors.KUBERNETES_CONFIG_INVALID({ path, problem }, cause === undefined ? {} : { cause });
+    clusterErrors.KUBERNETES_CONFIG_INVALID({ path, problem }, cause === undefined ? {} : { cause });
   const text = await files.read(path);
   if (text === undefined) throw invalid('there is no such file');
 

@@ -1,5 +1,4 @@
 import { clusterErrors, type EtcdFacts } from '@dedicated-k8s/core-sdk';
-import { kubernetesErrors } from '../../src/errors/kubernetes-errors.ts';
 import type { EtcdMembers } from '../../src/etcd/etcd-members.ts';
 import type { HostCommands } from '../../src/host/host-commands.ts';
 import { SystemctlServiceManager } from '../../src/host/systemctl-service-manager.ts';
@@ -113,7 +112,7 @@ function factsOf({ id, members }: ImaginedCluster, machine: ImaginedMachine, now
 export async function imaginedKubernetes(machine: ImaginedMachine): Promise<KubernetesApi> {
   const found = await clusterOf(machine);
   if (found === undefined) {
-    throw kubernetesErrors.KUBERNETES_CONFIG_INVALID({ path: paths.adminConfig, problem: 'there is no such file' });
+    throw clusterErrors.KUBERNETES_CONFIG_INVALID({ path: paths.adminConfig, problem: 'there is no such file' });
   }
   const { id } = found;
   const cluster = () => machine.world.read().clusters.find((candidate) => candidate.id === id) ?? found;

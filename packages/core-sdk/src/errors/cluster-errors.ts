@@ -3,6 +3,7 @@ import { clusterStateErrors } from './catalogue/cluster-state-errors.ts';
 import { commandErrors } from './catalogue/command-errors.ts';
 import { configErrors } from './catalogue/config-errors.ts';
 import { etcdErrors } from './catalogue/etcd-errors.ts';
+import { kubernetesErrors } from './catalogue/kubernetes-errors.ts';
 import { leaseErrors } from './catalogue/lease-errors.ts';
 import { snapshotErrors } from './catalogue/snapshot-errors.ts';
 import { waitingErrors } from './catalogue/waiting-errors.ts';
@@ -13,6 +14,7 @@ type Factories = typeof awsErrors &
   typeof commandErrors &
   typeof configErrors &
   typeof etcdErrors &
+  typeof kubernetesErrors &
   typeof leaseErrors &
   typeof snapshotErrors &
   typeof waitingErrors;
@@ -23,6 +25,7 @@ export const clusterErrors: Factories = {
   ...leaseErrors,
   ...clusterStateErrors,
   ...etcdErrors,
+  ...kubernetesErrors,
   ...snapshotErrors,
   ...commandErrors,
   ...awsErrors,
