@@ -126,7 +126,7 @@ export {
 } from './snapshot/decide-retention.ts';
 export { listSnapshots, type StoredSnapshot } from './snapshot/list-snapshots.ts';
 export { type LoadSnapshotOptions, loadNewestSnapshot } from './snapshot/load-snapshot.ts';
-export { type SaveSnapshotOptions, saveSnapshot } from './snapshot/save-snapshot.ts';
+export { type SavedSnapshot, type SaveSnapshotOptions, saveSnapshot } from './snapshot/save-snapshot.ts';
 export { digestSnapshot, type SnapshotDigest, SnapshotHasher } from './snapshot/snapshot-digest.ts';
 export { manifestKeyOf, snapshotKey, snapshotTimeOf } from './snapshot/snapshot-key.ts';
 export { type SnapshotManifest, snapshotManifestSchema } from './snapshot/snapshot-manifest.ts';

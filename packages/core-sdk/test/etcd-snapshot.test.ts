@@ -32,7 +32,7 @@ describe('a snapshot of a real etcd', () => {
     const store = new InMemoryObjectStore();
     const key = snapshotKey('demo/', Date.UTC(2026, 0, 1));
     const { gateway } = member;
-    const manifest = await saveSnapshot({ gateway, store, clock: systemClock, cluster: 'demo', key });
+    const { manifest } = await saveSnapshot({ gateway, store, clock: systemClock, cluster: 'demo', key });
     const { clusterId, revision } = await gateway.status();
     expect(manifest).toMatchObject({
       clusterId,

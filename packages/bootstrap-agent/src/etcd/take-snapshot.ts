@@ -31,7 +31,7 @@ export interface SnapshotTarget {
  * Saves a snapshot of the member on this node, and its manifest after it: one that was cut off has none, and is never
  * restored by itself.
  *
- * @throws {ClusterError} AGENT_SNAPSHOT_REFUSED, SNAPSHOT_CORRUPT, OBJECT_UNREADABLE, ETCD_*
+ * @throws {ClusterError} AGENT_SNAPSHOT_REFUSED, SNAPSHOT_CORRUPT, SNAPSHOT_NAME_TAKEN, OBJECT_UNREADABLE, ETCD_*
  */
 export async function takeSnapshot(
   { gateway, store, clock, identity, signal }: SnapshotDependencies,
@@ -43,7 +43,7 @@ export async function takeSnapshot(
   if (decision.kind === 'refuse') throw refuse(decision.reason);
   // Said before gigabytes are sent; the conditional write decides in the end.
   if ((await store.list(key)).some((object) => object.key === key)) throw refuse('there is an object of this name');
-  const manifest = await saveSnapshot({ gateway, store, clock, cluster, key, caCertHash, signal });
+  const { manifest } = await saveSnapshot({ gateway, store, clock, cluster, key, caCertHash, signal });
   const { sha256, sizeBytes, revision, members, etcdVersion } = manifest;
   return { kind: 'snapshot', bucket, key, sha256, sizeBytes, revision, members, etcdVersion };
 }

@@ -8,12 +8,13 @@ import {
 } from '@aws-sdk/client-s3';
 import type { PutObjectOptions } from '../ports/object-store.ts';
 import { type AwsCalls, isAwsError } from './aws-calls.ts';
+import { checksumOfParts, isStored, type S3Object } from './s3-stored-content.ts';
 
 /** One object sent in parts, one after the other: at most two parts are in memory, and a failure leaves nothing. */
 export class S3MultipartUpload {
   readonly #client: S3Client;
   readonly #calls: AwsCalls;
-  readonly #object: { readonly Bucket: string; readonly Key: string };
+  readonly #object: S3Object;
   readonly #options: PutObjectOptions;
 
   constructor(client: S3Client, calls: AwsCalls, bucket: string, key: string, options: PutObjectOptions) {
@@ -70,9 +71,17 @@ export class S3MultipartUpload {
       MultipartUpload: { Parts: parts },
       ...(this.#options.onlyIfAbsent === true ? { IfNoneMatch: '*' } : {}),
     });
-    await this.#calls.make('CompleteMultipartUpload', { idempotent: true, isAnswer: existsAlready }, (options) =>
-      this.#client.send(command, options),
-    );
+    let attempts = 0;
+    try {
+      await this.#calls.make('CompleteMultipartUpload', { idempotent: true, isAnswer: existsAlready }, (options) => {
+        attempts += 1;
+        return this.#client.send(command, options);
+      });
+    } catch (error) {
+      // Of an attempt whose answer was lost the next one hears that there is no such upload, or an object already.
+      if (attempts === 1 && existsAlready(error)) throw error;
+      if (!(await isStored(this.#client, this.#calls, this.#object, checksumOfParts(parts)))) throw error;
+    }
   }
 
   async #abort(uploadId: string | undefined): Promise<void> {

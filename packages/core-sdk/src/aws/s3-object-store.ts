@@ -12,6 +12,7 @@ import { asPortError } from './as-port-error.ts';
 import { type AwsAdapterOptions, AwsCalls, isAwsError } from './aws-calls.ts';
 import { partsOf } from './parts-of.ts';
 import { existsAlready, S3MultipartUpload } from './s3-multipart-upload.ts';
+import { checksumOfWhole, isStored } from './s3-stored-content.ts';
 
 /**
  * Objects of one bucket, with SHA-256 checksums that S3 verifies. Needs s3:PutObject, GetObject, DeleteObject,
@@ -28,7 +29,7 @@ export class S3ObjectStore implements ObjectStore {
     this.#bucket = bucket;
   }
 
-  /** `exists` may also be an own earlier attempt whose answer was lost. */
+  /** An object that an own attempt wrote whose answer was lost counts as `written`: it is told by its checksum. */
   put(key: string, body: AsyncIterable<Uint8Array>, options: PutObjectOptions = {}): Promise<'written' | 'exists'> {
     return asPortError(unreadable(key), async () => {
       const parts = partsOf(body);
@@ -112,9 +113,17 @@ export class S3ObjectStore implements ObjectStore {
       ChecksumAlgorithm: 'SHA256',
       ...(onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
     });
-    await this.#calls.make('PutObject', { idempotent: true, isAnswer: existsAlready }, (options) =>
-      this.#client.send(command, options),
-    );
+    let attempts = 0;
+    try {
+      await this.#calls.make('PutObject', { idempotent: true, isAnswer: existsAlready }, (options) => {
+        attempts += 1;
+        return this.#client.send(command, options);
+      });
+    } catch (error) {
+      if (attempts === 1 || !existsAlready(error)) throw error;
+      const object = { Bucket: this.#bucket, Key: key };
+      if (!(await isStored(this.#client, this.#calls, object, checksumOfWhole(bytes)))) throw error;
+    }
   }
 }
 

@@ -8,7 +8,7 @@ export interface StoredObject {
 /** How an object is written. */
 export interface PutObjectOptions {
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Default false. With true, an existing object is left alone and the result is `exists`. */
+  /** Default false. With true, an object that is there is left alone and the result is `exists`. */
   readonly onlyIfAbsent?: boolean;
 }
 

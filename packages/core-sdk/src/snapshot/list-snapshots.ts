@@ -1,7 +1,7 @@
-import { checkConfig } from '../config/check-config.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { readManifest } from './read-manifest.ts';
 import { manifestKeyOf, snapshotTimeOf } from './snapshot-key.ts';
-import { type SnapshotManifest, snapshotManifestSchema } from './snapshot-manifest.ts';
+import type { SnapshotManifest } from './snapshot-manifest.ts';
 
 /** One snapshot in the store. */
 export interface StoredSnapshot {
@@ -25,18 +25,4 @@ export async function listSnapshots(store: ObjectStore, prefix: string): Promise
     snapshots.push({ key, createdAt, sizeBytes, manifest });
   }
   return snapshots.toSorted((a, b) => b.createdAt - a.createdAt);
-}
-
-async function readManifest(store: ObjectStore, key: string): Promise<SnapshotManifest | undefined> {
-  const object = await store.get(manifestKeyOf(key));
-  if (object === undefined) return undefined;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of object.body) chunks.push(chunk);
-  try {
-    const checked = checkConfig(snapshotManifestSchema, JSON.parse(Buffer.concat(chunks).toString()));
-    return checked.ok ? checked.value : undefined;
-  } catch {
-    // A manifest that is not JSON vouches for nothing.
-    return undefined;
-  }
 }

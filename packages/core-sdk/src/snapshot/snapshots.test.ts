@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { EtcdGateway } from '../etcd/etcd-gateway.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
 import { InMemoryObjectStore } from '../testing/in-memory-object-store.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
+import { withFaults } from '../testing/with-faults.ts';
 import { listSnapshots } from './list-snapshots.ts';
 import { loadNewestSnapshot } from './load-snapshot.ts';
 import { saveSnapshot } from './save-snapshot.ts';
@@ -158,6 +160,100 @@ describe('snapshots in a store', () => {
     store.list = () => Promise.reject(new Error('denied'));
     const loading = loadNewestSnapshot({ store, prefix: 'demo/', expected, write: () => Promise.resolve() });
     await expect(loading).rejects.toThrow('denied');
+  });
+});
+
+describe('a key that is taken', () => {
+  const key = snapshotKey('demo/', Date.UTC(2026, 0, 1));
+  const saving = (store: ObjectStore, file: Uint8Array) =>
+    saveSnapshot({ gateway: gatewayOf(file), store, clock: new ManualClock(), cluster: 'demo', key });
+  const bytesAt = (store: InMemoryObjectStore, name: string) => store.objects.get(name)?.bytes;
+
+  it('by the same snapshot, finished: nothing is written, and it says so', async () => {
+    const store = new InMemoryObjectStore();
+    const first = await saving(store, snapshotFile(1));
+    expect(first.kind).toBe('saved');
+    const before = new Map(store.objects);
+    expect(await saving(store, snapshotFile(1))).toEqual({ kind: 'already-saved', manifest: first.manifest });
+    expect(store.objects).toEqual(before);
+  });
+
+  it.each([
+    ['before its manifest', () => undefined],
+    [
+      'with a manifest of something else',
+      (manifest: Uint8Array) =>
+        Buffer.from(Buffer.from(manifest).toString().replace('"sizeBytes":2080', '"sizeBytes":1')),
+    ],
+    [
+      'with the manifest of another digest',
+      (manifest: Uint8Array) =>
+        Buffer.from(
+          Buffer.from(manifest)
+            .toString()
+            .replace(/"sha256":"../, '"sha256":"00'),
+        ),
+    ],
+    ['with half a manifest', (manifest: Uint8Array) => manifest.subarray(0, 40)],
+  ])('by the same snapshot, left %s: it is finished', async (_, leave) => {
+    const store = new InMemoryObjectStore();
+    await saving(store, snapshotFile(1));
+    const held = store.objects.get(manifestKeyOf(key));
+    if (held === undefined) throw new Error('no manifest');
+    const left = leave(held.bytes);
+    if (left === undefined) store.objects.delete(manifestKeyOf(key));
+    else store.objects.set(manifestKeyOf(key), { ...held, bytes: left });
+    expect((await saving(store, snapshotFile(1))).kind).toBe('saved');
+    expect(bytesAt(store, manifestKeyOf(key))).toEqual(held.bytes);
+  });
+
+  it('by itself, when the answer to the upload was lost', async () => {
+    const store = new InMemoryObjectStore();
+    const flaky = withFaults(store, {
+      after({ method, number }) {
+        if (method === 'put' && number === 1) throw new Error('connection reset');
+      },
+    });
+    await expect(saving(flaky, snapshotFile(1))).rejects.toThrow('connection reset');
+    expect([...store.objects.keys()]).toEqual([key]);
+    expect((await saving(flaky, snapshotFile(1))).kind).toBe('saved');
+    expect((await listSnapshots(store, 'demo/'))[0]?.manifest?.sizeBytes).toBe(2080);
+  });
+
+  it.each<[string, Uint8Array, string]>([
+    ['another snapshot', snapshotFile(2), 'with the digest sha256:'],
+    ['a snapshot of another size', snapshotFile(1, 5), 'of 2592 bytes'],
+    ['what is no snapshot', new Uint8Array(2080), 'digest of its trailer'],
+    ['one whose trailer is not right', snapshotFile(1).with(2079, 0), 'digest of its trailer'],
+  ])('by %s: an error that says so, and the object stays', async (_, other, reason) => {
+    const store = new InMemoryObjectStore();
+    store.objects.set(key, { bytes: other, metadata: {}, modifiedAt: 0 });
+    await expect(saving(store, snapshotFile(1))).rejects.toMatchObject({
+      code: 'SNAPSHOT_NAME_TAKEN',
+      retryable: false,
+      message: expect.stringContaining(reason) as string,
+    });
+    expect(store.objects.size).toBe(1);
+    expect(bytesAt(store, key)).toBe(other);
+  });
+
+  it('until just now: an error, not a backup that is not there', async () => {
+    const store = new InMemoryObjectStore();
+    await saving(store, snapshotFile(1));
+    const vanishing = withFaults(store, {
+      before({ method, number }) {
+        if (method === 'get' && number === 1) store.objects.clear();
+      },
+    });
+    await expect(saving(vanishing, snapshotFile(1))).rejects.toMatchObject({ code: 'SNAPSHOT_NAME_TAKEN' });
+  });
+
+  it('does not lose what is there to a stream that was cut off', async () => {
+    const store = new InMemoryObjectStore();
+    await saving(store, snapshotFile(1));
+    const cut = saving(store, snapshotFile(1).subarray(0, 900));
+    await expect(cut).rejects.toMatchObject({ code: 'SNAPSHOT_CORRUPT' });
+    expect([...store.objects.keys()]).toEqual([key, manifestKeyOf(key)]);
   });
 });
 

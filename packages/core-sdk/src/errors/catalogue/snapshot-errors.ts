@@ -9,6 +9,18 @@ const catalogue = {
     operatorAction: 'Use the snapshot before it; look for the cause before the next backup',
     runbook: 'backup-and-restore',
   },
+  SNAPSHOT_NAME_TAKEN: {
+    message: 'The snapshot {key} was not saved: another object has this name, {reason}',
+    check: 'aws s3api head-object --bucket <bucket> --key {key}; compare with {key}.manifest.json',
+    commonCauses: [
+      'key of an earlier snapshot',
+      'an earlier attempt that ended before its manifest',
+      'two backups at once',
+    ],
+    retryable: false,
+    operatorAction: 'Save under another key; the object that is there was left alone',
+    runbook: 'backup-and-restore',
+  },
   SNAPSHOT_NONE_USABLE: {
     message: 'None of {count} snapshots can be restored: {reason}',
     check: 'aws s3api list-objects-v2 --bucket <bucket> --prefix <cluster>/',
