@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { CreateBucketCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
-import { type EtcdGateway, listSnapshots, type ObjectStore, saveSnapshot, snapshotKey } from '@dedicated-k8s/core-sdk';
+import { listSnapshots, type ObjectStore, saveSnapshot, snapshotKey } from '@dedicated-k8s/core-sdk';
 import { createAwsClient, defineAwsPolicy, S3ObjectStore } from '@dedicated-k8s/core-sdk/aws';
 import { ManualClock } from '@dedicated-k8s/core-sdk/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestAccount, type TestAccount } from './open-account.ts';
+import { snapshotPieces, snapshotSource } from './snapshot-source.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const key = snapshotKey('demo/', Date.UTC(2026, 0, 1));
@@ -39,25 +39,8 @@ function loseAnswers(operation: string, calls: { readonly from: number; readonly
   account.aws.faults.add({ service: 's3', operation, calls, fault: { kind: 'drop', when: 'after' } });
 }
 
-/** Bytes of a whole snapshot: pages, and the digest of them. */
-function* snapshotOf(fill: number, mebibytes: number): Generator<Uint8Array> {
-  const hash = createHash('sha256');
-  for (let sent = 0; sent < mebibytes; sent += 1) {
-    const piece = new Uint8Array(MEBIBYTE).fill(fill + sent);
-    hash.update(piece);
-    yield piece;
-  }
-  yield hash.digest();
-}
-
 function save(fill: number, mebibytes: number) {
-  const gateway = {
-    status: async () => ({ clusterId: '42', revision: '77', version: '3.6.14' }),
-    memberList: async () => [{}],
-    snapshot: async function* () {
-      yield* snapshotOf(fill, mebibytes);
-    },
-  } as unknown as EtcdGateway;
+  const gateway = snapshotSource(fill, mebibytes);
   return saveSnapshot({ gateway, store, clock: new ManualClock(), cluster: 'demo', key });
 }
 
@@ -115,15 +98,15 @@ describe.each(forms)('a snapshot sent %s', (_, mebibytes, operation) => {
 
 describe('an object sent in parts', () => {
   it('that may be written over is told from what was there, too', async () => {
-    await store.put(key, asBody(snapshotOf(9, 9)));
+    await store.put(key, asBody(snapshotPieces(9, 9)));
     loseAnswers('CompleteMultipartUpload', { from: 1, to: 1 });
-    expect(await store.put(key, asBody(snapshotOf(1, 9)))).toBe('written');
+    expect(await store.put(key, asBody(snapshotPieces(1, 9)))).toBe('written');
   });
 
   it('whose upload was ended by somebody else is not there', async () => {
     const error = { kind: 'error', code: 'NoSuchUpload', status: 404 } as const;
     account.aws.faults.add({ service: 's3', operation: 'CompleteMultipartUpload', fault: error });
-    await expect(store.put(key, asBody(snapshotOf(1, 9)))).rejects.toMatchObject({ code: 'OBJECT_UNREADABLE' });
+    await expect(store.put(key, asBody(snapshotPieces(1, 9)))).rejects.toMatchObject({ code: 'OBJECT_UNREADABLE' });
     expect(await store.get(key)).toBeUndefined();
   });
 });

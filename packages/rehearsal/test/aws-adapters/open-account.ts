@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type InstanceRuntime, type LocalAws, type RecordedRequest, startLocalAws } from '@dedicated-k8s/local-aws';
+import { type LocalAws, type LocalAwsOptions, type RecordedRequest, startLocalAws } from '@dedicated-k8s/local-aws';
 
 /** AWS on this machine, what was asked of it, and how a client reaches it. */
 export interface TestAccount {
@@ -20,7 +20,7 @@ const nothing = (): Promise<never> => Promise.reject(new Error('nothing is launc
 /** @param third - see `LocalAwsOptions.addresses`; each test file has its own. */
 export async function openTestAccount(
   third: number,
-  instances: InstanceRuntime = { launch: nothing, terminate: nothing, runCommand: nothing },
+  { instances, onRequest }: Partial<Pick<LocalAwsOptions, 'instances' | 'onRequest'>> = {},
 ): Promise<TestAccount> {
   const folder = mkdtempSync(join(tmpdir(), 'aws-adapters-'));
   const requests: RecordedRequest[] = [];
@@ -29,8 +29,11 @@ export async function openTestAccount(
     accountId: '123456789012',
     addresses: { third },
     folder,
-    instances,
-    onRequest: (request) => requests.push(request),
+    instances: instances ?? { launch: nothing, terminate: nothing, runCommand: nothing },
+    onRequest: (request) => {
+      requests.push(request);
+      onRequest?.(request);
+    },
   });
   const { accessKeyId, secretAccessKey } = await (await aws.clients.s3()).config.credentials();
   return {
