@@ -1,4 +1,6 @@
+import { nodeConfigSchema } from '@dedicated-k8s/core-sdk';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { clusterStack, defaultTemplate, resourcesOf, templateOf } from '../../test/cluster-template.ts';
 
 const resources = resourcesOf(defaultTemplate());
@@ -100,4 +102,7 @@ test('sizes and patience are the owner’s choice', { timeout: 60_000 }, () => {
   expect(chosen['ComputeControlPlaneAutoScalingGroupASGE07630CD']?.Properties['MinSize']).toBe('5');
   const group = chosen['ComputeWorkerAutoScalingGroupASG1471B494']?.Properties;
   expect(group?.['LifecycleHookSpecificationList'][0].HeartbeatTimeout).toBe(60);
+  const template = chosen['ComputeWorkerLaunchTemplate77D65D68']?.Properties['LaunchTemplateData'];
+  const { spec } = nodeConfigSchema.parse(parse(template.UserData['Fn::Base64']));
+  expect(spec.launch?.hookTimeoutSeconds).toBe(60);
 });

@@ -65,7 +65,11 @@ export class Compute extends Construct {
     const { names, iam, network, database } = props;
     const role = iam.controlPlaneRole;
     allowControlPlane(this, { role, names, key: iam.key, database, api: network.api });
-    const config = controlPlaneConfig(clusterFacts(this, props), database.backupBucketName);
+    const config = controlPlaneConfig(
+      clusterFacts(this, props),
+      database.backupBucketName,
+      settings.launchPatienceSeconds,
+    );
     const launchTemplate = nodeTemplate(this, 'ControlPlaneLaunchTemplate', {
       ...settings,
       launchTemplateName: names.groups.controlPlane,
@@ -96,7 +100,7 @@ export class Compute extends Construct {
       key: iam.key,
       identity: { role },
       securityGroup: network.workerSecurityGroup,
-      userData: renderUserData(workerConfig(clusterFacts(this, props))),
+      userData: renderUserData(workerConfig(clusterFacts(this, props), settings.launchPatienceSeconds)),
       tags: nodeTags(names.cluster, 'worker'),
     });
     const group = workerGroup(this, { names, vpc: network.vpc, launchTemplate, settings });

@@ -11,7 +11,12 @@ export interface ClusterFacts {
   readonly issuerUrl: string;
 }
 
-export function controlPlaneConfig(facts: ClusterFacts, backupBucket: string): NodeConfigInput {
+/** @param hookTimeoutSeconds - of the group's launch hook; the node sends its heartbeats by it. */
+export function controlPlaneConfig(
+  facts: ClusterFacts,
+  backupBucket: string,
+  hookTimeoutSeconds: number,
+): NodeConfigInput {
   const { names } = facts;
   return {
     apiVersion: 'dedicated-k8s/v1',
@@ -19,14 +24,15 @@ export function controlPlaneConfig(facts: ClusterFacts, backupBucket: string): N
     spec: {
       cluster: clusterSpec(facts),
       node: { role: 'control-plane' },
-      launch: { group: names.groups.controlPlane, hook: names.hooks.controlPlaneLaunch },
+      launch: { group: names.groups.controlPlane, hook: names.hooks.controlPlaneLaunch, hookTimeoutSeconds },
       targetGroup: names.targetGroup,
       backup: { bucket: backupBucket },
     },
   };
 }
 
-export function workerConfig(facts: ClusterFacts): NodeConfigInput {
+/** @param hookTimeoutSeconds - of the group's launch hook; the node sends its heartbeats by it. */
+export function workerConfig(facts: ClusterFacts, hookTimeoutSeconds: number): NodeConfigInput {
   const { names } = facts;
   return {
     apiVersion: 'dedicated-k8s/v1',
@@ -34,7 +40,7 @@ export function workerConfig(facts: ClusterFacts): NodeConfigInput {
     spec: {
       cluster: clusterSpec(facts),
       node: { role: 'worker' },
-      launch: { group: names.groups.workers, hook: names.hooks.workerLaunch },
+      launch: { group: names.groups.workers, hook: names.hooks.workerLaunch, hookTimeoutSeconds },
     },
   };
 }

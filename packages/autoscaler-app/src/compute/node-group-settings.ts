@@ -14,6 +14,7 @@ export interface NodeGroupSettings {
   readonly amiParameter?: string;
   /**
    * Seconds without a heartbeat of the booting node after which it is given up and replaced, 30 to 7200. Default 1800.
+   * The node is told, and beats at each third. Shorter than a machine takes to boot, no node ever comes into service.
    */
   readonly launchPatienceSeconds?: number;
 }

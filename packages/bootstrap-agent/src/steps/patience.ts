@@ -23,8 +23,6 @@ export interface Patience {
   readonly kubeadmMs: number;
   /** How long a lease is held without a sign of life. */
   readonly leaseMs: number;
-  /** Between two heartbeats of the launch hook. */
-  readonly heartbeatMs: number;
   /** For the whole of it, all attempts together; then the node gives up and is replaced. */
   readonly totalMs: number;
   /** After the first attempt that failed; doubles with each further one, up to a minute. */
@@ -44,7 +42,6 @@ export const defaultPatience: Patience = {
   targetMs: 5 * 60_000,
   kubeadmMs: 6 * 60_000,
   leaseMs: 60_000,
-  heartbeatMs: 60_000,
   totalMs: 45 * 60_000,
   retryMs: 5_000,
   attempts: 8,

@@ -60,11 +60,29 @@ describe('a node config', () => {
       { ...minimal, spec: { ...minimal.spec, timing: { leaseSeconds: 91 } } },
       'spec.timing.leaseSeconds: whole seconds from 10 to 90, since a removal waits 120 s for the lease of a node that died, found 91',
     ],
+    ...[29, 7201, 60.5, '60'].map((hookTimeoutSeconds): [string, object, string] => [
+      `a launch hook's time-out of ${JSON.stringify(hookTimeoutSeconds)}`,
+      { ...minimal, spec: { ...minimal.spec, launch: { group: 'g', hook: 'h', hookTimeoutSeconds } } },
+      `spec.launch.hookTimeoutSeconds: whole seconds from 30 to 7200, as Auto Scaling allows, found ${JSON.stringify(hookTimeoutSeconds)}`,
+    ]),
     ['not a document', 'cluster: demo' as unknown as object, 'document: object, found "cluster: demo"'],
   ])('is refused with the path, what was expected and what was found: %s', (_, document, problem) => {
     expect(() => parseConfig(nodeConfigSchema, document, 'user data')).toThrow(
       expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining(problem) as string }),
     );
+  });
+
+  it.each([
+    [{}, 180],
+    [{ hookTimeoutSeconds: 30 }, 30],
+    [{ hookTimeoutSeconds: 7200 }, 7200],
+  ])('says how long the launch hook waits, or leaves it at three minutes: %j', (given, hookTimeoutSeconds) => {
+    const document = { ...minimal, spec: { ...minimal.spec, launch: { group: 'g', hook: 'h', ...given } } };
+    expect(parseConfig(nodeConfigSchema, document, 'user data').spec.launch).toEqual({
+      group: 'g',
+      hook: 'h',
+      hookTimeoutSeconds,
+    });
   });
 
   it('is refused with every problem at once', () => {

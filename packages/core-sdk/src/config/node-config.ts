@@ -31,7 +31,17 @@ export interface NodeSpec {
     readonly version?: string | undefined;
   };
   /** Completed by the node when it is Ready, abandoned at the end of its patience. */
-  readonly launch?: { readonly group: string; readonly hook: string } | undefined;
+  readonly launch?:
+    | {
+        readonly group: string;
+        readonly hook: string;
+        /**
+         * How long the hook waits for a heartbeat, in seconds, 30 to 7200, as it is defined; the node beats at each third
+         * of it. Default 180, which is safe for a hook of three minutes or longer.
+         */
+        readonly hookTimeoutSeconds: number;
+      }
+    | undefined;
   /** Where a control plane registers itself. */
   readonly targetGroup?: string | undefined;
   /** Where snapshots go to and come from. */
@@ -59,9 +69,10 @@ export interface NodeTaint {
 export interface NodeConfigInput {
   readonly apiVersion: 'dedicated-k8s/v1';
   readonly kind: 'NodeConfig';
-  readonly spec: Omit<WithDefaults<NodeSpec, 'kubernetes' | 'logLevel'>, 'cluster' | 'node' | 'timing'> & {
+  readonly spec: Omit<WithDefaults<NodeSpec, 'kubernetes' | 'logLevel'>, 'cluster' | 'node' | 'launch' | 'timing'> & {
     readonly cluster: WithDefaults<NodeSpec['cluster'], 'podSubnet' | 'serviceSubnet'>;
     readonly node: WithDefaults<NodeSpec['node'], 'labels' | 'taints'>;
+    readonly launch?: WithDefaults<NonNullable<NodeSpec['launch']>, 'hookTimeoutSeconds'> | undefined;
     readonly timing?: WithDefaults<NodeSpec['timing'], 'leaseSeconds'> | undefined;
   };
 }
@@ -70,17 +81,14 @@ type WithDefaults<Whole, Defaulted extends keyof Whole> = Omit<Whole, Defaulted>
   readonly [Key in Defaulted]?: Whole[Key] | undefined;
 };
 
-const LEASE_EXPECTED = 'whole seconds from 10 to 90, since a removal waits 120 s for the lease of a node that died';
 const subnet = z.cidrv4({ error: 'an IPv4 range such as 10.244.0.0/16' });
 const labels = z.record(
   z.string().regex(/^([a-z0-9.-]{1,253}\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, { error: 'a label key' }),
   z.string().regex(/^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/, { error: 'a label value' }),
 );
-const leaseSeconds = z
-  .number({ error: LEASE_EXPECTED })
-  .int({ error: LEASE_EXPECTED })
-  .min(10, { error: LEASE_EXPECTED })
-  .max(90, { error: LEASE_EXPECTED });
+const leaseSeconds = seconds(10, 90, 'since a removal waits 120 s for the lease of a node that died');
+/** @see Amazon EC2 Auto Scaling API, PutLifecycleHook, HeartbeatTimeout */
+const hookTimeoutSeconds = seconds(30, 7200, 'as Auto Scaling allows');
 const text = (pattern: RegExp, expected: string): z.ZodString => z.string().regex(pattern, { error: expected });
 
 /** Checks a node config and fills in its defaults; unknown keys are refused. */
@@ -112,7 +120,13 @@ export const nodeConfigSchema: z.ZodType<NodeConfig, NodeConfigInput> = z.strict
     kubernetes: z
       .strictObject({ version: text(/^v\d+\.\d+\.\d+$/, 'a version such as v1.36.2').optional() })
       .default({}),
-    launch: z.strictObject({ group: z.string().min(1), hook: z.string().min(1) }).optional(),
+    launch: z
+      .strictObject({
+        group: z.string().min(1),
+        hook: z.string().min(1),
+        hookTimeoutSeconds: hookTimeoutSeconds.default(180),
+      })
+      .optional(),
     targetGroup: z.string().min(1).max(32).optional(),
     backup: z.strictObject({ bucket: z.string().min(3).max(63) }).optional(),
     // `prefault`: what is left out gets the defaults inside.
@@ -120,3 +134,8 @@ export const nodeConfigSchema: z.ZodType<NodeConfig, NodeConfigInput> = z.strict
     logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
   }),
 });
+
+function seconds(least: number, most: number, why: string): z.ZodNumber {
+  const error = `whole seconds from ${least} to ${most}, ${why}`;
+  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+}
