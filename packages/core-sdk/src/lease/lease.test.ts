@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../ports/clock.ts';
+import type { LeaseStore } from '../ports/lease-store.ts';
 import { InMemoryLeaseStore } from '../testing/in-memory-lease-store.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { seededRandom } from '../testing/seeded-random.ts';
@@ -21,8 +22,10 @@ function fixture(faults: PortFaults = {}) {
     if (result.kind !== 'acquired') throw new Error(`held by ${result.by}`);
     return result.lease;
   };
-  return { clock, records, acquire, get };
+  return { clock, records, random, acquire, get };
 }
+
+const trace = (digit: string) => ({ traceparent: `00-${digit.repeat(32)}-${digit.repeat(16)}-01` });
 
 /** The same time by a clock that is wrong. */
 function skewed(clock: ManualClock, skewMs: () => number): Clock {
@@ -39,6 +42,104 @@ function observationOf(result: AcquireResult): LeaseObservation {
   return result.observation;
 }
 
+describe('acquireLease', () => {
+  it('writes down who has it, until when, and in which trace', async () => {
+    const { clock, records, get } = fixture();
+    const startedAt = clock.now();
+    const lease = await get('i-1', { trace: trace('a') });
+    expect(lease).toMatchObject({ name: 'cluster-init', owner: 'i-1', fence: 1 });
+    expect(lease.nonce).toMatch(/^[0-9a-f]{16}$/);
+    expect(records.records.get('cluster-init')).toEqual({
+      name: 'cluster-init',
+      status: 'held',
+      owner: 'i-1',
+      nonce: lease.nonce,
+      fence: 1,
+      version: 1,
+      acquiredAt: startedAt,
+      expiresAt: startedAt + durationMs,
+      durationMs,
+      trace: trace('a'),
+    });
+  });
+
+  it('writes no trace where there is none', async () => {
+    const { records, get } = fixture();
+    await get('i-1');
+    expect(Object.keys(records.records.get('cluster-init') ?? {})).not.toContain('trace');
+  });
+
+  it('says who has it, until when and in which trace, and what was seen of it', async () => {
+    const { clock, acquire } = fixture();
+    const expiresAt = clock.now() + durationMs;
+    await acquire('i-1', { trace: trace('a') });
+    clock.pause(1_000);
+    const observation = { version: 1, sinceMonotonic: clock.monotonic() };
+    const held = { kind: 'held', by: 'i-1', expiresAt, observation, trace: trace('a') };
+    expect(await acquire('i-2')).toEqual(held);
+    clock.pause(1_000);
+    expect(await acquire('i-2', { observation })).toEqual(held);
+  });
+
+  it('names no trace of a holder that wrote none', async () => {
+    const { acquire } = fixture();
+    await acquire('i-1');
+    expect(Object.keys(await acquire('i-2'))).not.toContain('trace');
+  });
+
+  it('is got though the store said no to the repetition of a write that had got through', async () => {
+    const { clock, random, records } = fixture();
+    const repeating: LeaseStore = {
+      read: (name) => records.read(name),
+      replace: (...write) => records.replace(...write).then(() => records.replace(...write)),
+    };
+    const acquire = (owner: string) =>
+      acquireLease(repeating, { clock, random }, { name: 'cluster-init', owner, durationMs });
+    const result = await acquire('i-1');
+    expect(result).toMatchObject({ kind: 'acquired', reason: 'there was none', lease: { owner: 'i-1', fence: 1 } });
+    clock.pause(1_000);
+    expect(result.kind === 'acquired' && result.lease.remainingMs()).toBe(durationMs - 1_000);
+  });
+
+  it.each([
+    { differs: 'nonce', winner: { nonce: 'other' } },
+    { differs: 'fence', winner: { fence: 7 } },
+  ])('is not taken for got when what stands there differs in its $differs', async ({ winner }) => {
+    const { clock, random, records } = fixture();
+    const losing: LeaseStore = {
+      read: (name) => records.read(name),
+      replace: async (name, expected, next) => {
+        await records.replace(name, expected, { ...next, owner: 'i-2', ...winner });
+        return false;
+      },
+    };
+    const options = { name: 'cluster-init', owner: 'i-1', nonce: 'mine', durationMs };
+    expect(await acquireLease(losing, { clock, random }, options)).toMatchObject({ kind: 'held', by: 'i-2' });
+  });
+
+  it('watches a winner from when it was first seen, not from when its predecessor was', async () => {
+    const { clock, acquire } = fixture();
+    await acquire('i-1');
+    const observation = observationOf(await acquire('i-2'));
+    clock.pause(3_600_000);
+    const [first, second] = await Promise.all([acquire('i-3'), acquire('i-2', { observation })]);
+    expect(first).toMatchObject({ kind: 'acquired' });
+    expect(observationOf(second)).toEqual({ version: 2, sinceMonotonic: clock.monotonic() });
+  });
+
+  it('is held by nobody known when what refused the write is gone already', async () => {
+    const { clock, random } = fixture();
+    const store: LeaseStore = { read: () => Promise.resolve(undefined), replace: () => Promise.resolve(false) };
+    const options = { name: 'cluster-init', owner: 'i-1', durationMs };
+    expect(await acquireLease(store, { clock, random }, options)).toEqual({
+      kind: 'held',
+      by: 'unknown',
+      expiresAt: clock.now(),
+      observation: { version: 0, sinceMonotonic: clock.monotonic() },
+    });
+  });
+});
+
 describe('Lease', () => {
   it('is held by one at a time', async () => {
     const { acquire, get } = fixture();
@@ -53,6 +154,52 @@ describe('Lease', () => {
     const second = await get('i-2');
     expect([first.fence, second.fence]).toEqual([1, 2]);
     expect(first.isHeld()).toBe(false);
+    expect(first.remainingMs()).toBe(0);
+  });
+
+  it('is over for good when it was released: nothing is written any more', async () => {
+    const { records, get } = fixture();
+    const lease = await get('i-1');
+    await lease.release();
+    const released = records.records.get('cluster-init');
+    expect(released).toMatchObject({ status: 'released', version: 2 });
+    await expect(lease.renew()).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    await lease.release();
+    expect(records.records.get('cluster-init')).toBe(released);
+  });
+
+  it('is asked for no more when it was lost', async () => {
+    const asked: string[] = [];
+    const { records, get } = fixture({
+      before: ({ method }) => {
+        asked.push(method);
+      },
+    });
+    const lease = await get('i-1');
+    records.records.delete('cluster-init');
+    await expect(lease.renew()).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    asked.length = 0;
+    await expect(lease.renew()).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    await lease.release();
+    expect(asked).toEqual([]);
+  });
+
+  it('is renewed by one write, which counts up its version and moves its date', async () => {
+    const asked: string[] = [];
+    const { clock, records, get } = fixture({
+      before: ({ method }) => {
+        asked.push(method);
+      },
+    });
+    const lease = await get('i-1');
+    asked.length = 0;
+    for (const version of [2, 3]) {
+      clock.pause(1_000);
+      await lease.renew();
+      const expiresAt = clock.now() + durationMs;
+      expect(records.records.get('cluster-init')).toMatchObject({ version, fence: 1, status: 'held', expiresAt });
+    }
+    expect(asked).toEqual(['replace', 'replace']);
   });
 
   it('runs out by itself', async () => {
@@ -60,6 +207,7 @@ describe('Lease', () => {
     const lease = await get('i-1');
     clock.pause(durationMs - 1);
     expect(lease.isHeld()).toBe(true);
+    lease.assertHeld();
     clock.pause(1);
     expect(lease.isHeld()).toBe(false);
     expect(() => lease.assertHeld()).toThrow(expect.objectContaining({ code: 'LEASE_LOST' }));
