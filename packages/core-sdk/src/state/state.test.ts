@@ -1,5 +1,6 @@
 import { createLogger } from '@dedicated-k8s/observability';
 import { memorySink } from '@dedicated-k8s/observability/testing';
+import { RetriesExhaustedError } from '@dedicated-k8s/retry';
 import { describe, expect, it } from 'vitest';
 import { acquireLease } from '../lease/acquire-lease.ts';
 import { withLease } from '../lease/with-lease.ts';
@@ -30,15 +31,19 @@ function fixture(faults: PortFaults = {}) {
 
 describe('moveCluster', () => {
   it('moves a cluster through its init', async () => {
-    const { dependencies, held, store, lease } = fixture();
+    const { clock, dependencies, held, store, lease } = fixture();
     const own = await lease('i-1');
     await moveCluster(store, dependencies, own, 'begin-init', { trace: trace('a') });
     await moveCluster(store, dependencies, own, 'finish-init', { trace: trace('a'), clusterId: '42' });
-    expect(held.state).toMatchObject({
+    expect(held.state).toEqual({
       status: 'initialized',
+      version: 2,
       owner: 'i-1',
+      lease: 'cluster-init',
       fence: 1,
+      updatedAt: clock.now(),
       clusterId: '42',
+      vacancies: [],
       trace: trace('a'),
     });
   });
@@ -67,6 +72,11 @@ describe('moveCluster', () => {
     await moveCluster(store, dependencies, newer, 'begin-init');
     await expect(moveCluster(store, dependencies, first, 'finish-init')).rejects.toMatchObject({
       code: 'CLUSTER_STATE_MOVED',
+      context: {
+        status: 'initializing',
+        transition: 'finish-init',
+        reason: 'i-2 began it under fence 5, i-1 holds 1',
+      },
     });
   });
 
@@ -83,15 +93,39 @@ describe('moveCluster', () => {
   });
 
   it('gives up when the state changes under it again and again', async () => {
+    const at: number[] = [];
     const { clock, dependencies, held, store, lease } = fixture({
       before: ({ method }) => {
-        if (method === 'transition') held.state = { ...held.state, version: held.state.version + 1 };
+        if (method !== 'transition') return;
+        at.push(clock.monotonic());
+        held.state = { ...held.state, version: held.state.version + 1 };
       },
     });
-    const moving = moveCluster(store, dependencies, await lease('i-1'), 'begin-init');
-    const ended = moving.catch((error: unknown) => error);
-    await clock.advance(20_000);
-    expect(await ended).toMatchObject({ code: 'CLUSTER_STATE_CONTENDED', retryable: true });
+    const own = await lease('i-1');
+    const half = { ...dependencies, random: { ...dependencies.random, fraction: () => 0.5 } };
+    const begunAt = clock.monotonic();
+    const ended = moveCluster(store, half, own, 'begin-init').catch((error: unknown) => error);
+    expect(await clock.drive(ended)).toMatchObject({
+      code: 'CLUSTER_STATE_CONTENDED',
+      retryable: true,
+      context: { attempts: 12 },
+      cause: expect.any(RetriesExhaustedError) as RetriesExhaustedError,
+    });
+    // Half of 100 ms, doubled up to half of 2 s: twelve attempts.
+    const delays = [50, 100, 200, 400, 800, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000];
+    expect(at.map((time) => time - begunAt)).toEqual([
+      0,
+      ...delays.map((_, n) => delays.slice(0, n + 1).reduce((a, b) => a + b)),
+    ]);
+  });
+
+  it('writes nothing when the move was made before', async () => {
+    const { dependencies, held, store, lease } = fixture();
+    const own = await lease('i-1');
+    await moveCluster(store, dependencies, own, 'begin-init');
+    const written = held.state;
+    await moveCluster(store, dependencies, own, 'begin-init');
+    expect(held.state).toBe(written);
   });
 });
 
@@ -142,6 +176,24 @@ describe('an init whose holder dies (fault row 2)', () => {
 });
 
 describe('vacancies', () => {
+  it('change nothing else of the state, and count as one write each', async () => {
+    const { clock, dependencies, held, store, lease } = fixture();
+    const own = await lease('i-9');
+    await moveCluster(store, dependencies, own, 'begin-init', { trace: trace('c') });
+    await moveCluster(store, dependencies, own, 'finish-init', { trace: trace('c'), clusterId: '42' });
+    const before = held.state;
+    await addVacancy(store, dependencies, { instanceId: 'i-1' });
+    const createdAt = clock.now();
+    const vacancy = { instanceId: 'i-1', createdAt };
+    expect(held.state).toStrictEqual({ ...before, version: 3, vacancies: [vacancy] });
+    clock.pause(1_000);
+    await claimVacancy(store, dependencies, { instanceId: 'i-11' });
+    const claim = { claimedBy: 'i-11', claimedAt: createdAt + 1_000 };
+    expect(held.state).toStrictEqual({ ...before, version: 4, vacancies: [{ ...vacancy, ...claim }] });
+    await fillVacancy(store, dependencies, { instanceId: 'i-11' });
+    expect(held.state).toStrictEqual({ ...before, version: 5 });
+  });
+
   it('lead the trace of a leaver to the one that replaces it (I8)', async () => {
     const { clock, dependencies, held, store } = fixture();
     await addVacancy(store, dependencies, { instanceId: 'i-1', trace: trace('a') });
