@@ -24,6 +24,41 @@ describe('is found', () => {
       'const slept = () => clock.sleep(1);\nwhile (await slept()) {}',
       ['timer', 'loop'],
     ],
+    [
+      'a list of attempts',
+      'for (const n of [1, 2, 3]) { try { return await call(n); } catch (error) { log(error); } }',
+      ['loop'],
+    ],
+    [
+      'a list of attempts that goes on by name and breaks off',
+      'for (const n of [1, 2, 3]) { try { await call(n); } catch { continue; } break; }',
+      ['loop'],
+    ],
+    [
+      'a list of attempts whose failures are turned into values',
+      'for (const n of [1, 2, 3]) { const got = await call(n).catch(() => undefined); if (got) return got; }',
+      ['loop'],
+    ],
+    [
+      'a list of pauses',
+      'for (const ms of [1, 2]) { try { return await call(); } catch { await clock.sleep(ms); } }',
+      ['loop', 'timer'],
+    ],
+    [
+      'recursion where a failure is caught',
+      'async function again(n) { try { return await call(); } catch (error) { if (n === 0) throw error; return again(n - 1); } }',
+      ['loop'],
+    ],
+    [
+      'recursion after a failure was caught, by a method',
+      'class X { async again(n) { try { return await call(); } catch {} return this.again(n - 1); } }',
+      ['loop'],
+    ],
+    [
+      'recursion in a function that is handed to catch',
+      'const again = async (n) => await call().catch(() => again(n - 1));',
+      ['loop'],
+    ],
     ['recursion by a timer', 'function again() { setTimeout(again, 1_000); }', ['timer']],
     ['an interval', 'setInterval(look, 1_000);', ['timer']],
     ['a sleep under another name', "import { setTimeout as rest } from 'node:timers/promises';", ['timer']],
@@ -45,6 +80,23 @@ describe('is found', () => {
 describe('is left alone', () => {
   it.each([
     ['a loop over a list', 'for (const each of list) await look(each);'],
+    [
+      'a loop that bears the failure of each of a list',
+      'for (const each of list) { try { await look(each); } catch (error) { failures.push(error); } }',
+    ],
+    [
+      'a loop that ends at the first failure',
+      'for (const each of list) { try { await look(each); } catch (error) { return error; } }',
+    ],
+    ['a search that fails by itself', 'for (const each of list) { if (await isIt(each)) return each; }'],
+    [
+      'recursion that bears no failure',
+      'async function walk(f) { for (const each of await list(f)) await walk(each); }',
+    ],
+    [
+      'a namesake of another object',
+      'class X { async delete(n) { try { await this.#inner.delete(n); } catch (error) { log(error); } } }',
+    ],
     ['a loop that awaits nothing', 'while (text.includes("a")) text = text.replace("a", "b");'],
     ['a loop that hands a function on', 'for (let i = 0; i < 3; i += 1) list.push(async () => { await look(i); });'],
     ['a type of a client', "import type { SSMClient } from '@aws-sdk/client-ssm';"],

@@ -6,9 +6,9 @@ import ts from 'typescript';
 import { root } from './workspace.ts';
 
 /**
- * `timer`: time is let pass. `loop`: a loop that awaits, other than over a list. `program`: a program is started.
- * `connection`: the network without an adapter. `client`: an AWS client outside of the adapters. `call`: an AWS call that
- * no policy makes.
+ * `timer`: time is let pass. `loop`: a loop that awaits, over a list only where it goes on after a failure and ends with a
+ * success; or a function that calls itself after a failure. `program`: a program is started. `connection`: the network
+ * without an adapter. `client`: an AWS client outside of the adapters. `call`: an AWS call that no policy makes.
  */
 export type Kind = 'timer' | 'loop' | 'program' | 'connection' | 'client' | 'call';
 
@@ -104,7 +104,9 @@ function kindOf(node: ts.Node, isAdapter: boolean): Kind | undefined {
   if (ts.isWhileStatement(node) || ts.isDoStatement(node) || ts.isForStatement(node)) {
     return awaits(node) ? 'loop' : undefined;
   }
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return isRetryOverList(node) ? 'loop' : undefined;
   if (!ts.isCallExpression(node)) return undefined;
+  if (isRetryByRecursion(node)) return 'loop';
   const callee = nameOf(node.expression);
   if (TIMERS.has(callee)) return 'timer';
   if (callee === 'fetch') return 'connection';
@@ -126,8 +128,64 @@ function nameOf(callee: ts.Expression): string {
 
 /** Whether it awaits by itself, not only in a function that it hands on. */
 function awaits(node: ts.Node): boolean {
-  if (ts.isAwaitExpression(node)) return true;
-  return ts.forEachChild(node, (child) => (ts.isFunctionLike(child) ? false : awaits(child))) ?? false;
+  return someOwn(node, ts.isAwaitExpression);
+}
+
+/**
+ * A list of attempts: what fails is passed over, what succeeds ends the loop. One that handles each of a list and bears
+ * their failures comes to the end of the list either way.
+ */
+function isRetryOverList({ statement }: ts.ForInOrOfStatement): boolean {
+  return awaits(statement) && passesOverFailures(statement) && leaves(statement);
+}
+
+/** A function that bears a failure and then calls itself, there or further on. */
+function isRetryByRecursion(call: ts.CallExpression): boolean {
+  const { expression } = call;
+  const isOwn = !ts.isPropertyAccessExpression(expression) || expression.expression.kind === ts.SyntaxKind.ThisKeyword;
+  const callee = isOwn ? nameOf(expression) : '';
+  if (callee === '') return false;
+  const repeated = ts.findAncestor(call, (node) => ts.isFunctionLike(node) && nameOfFunction(node) === callee);
+  if (repeated === undefined || !awaits(repeated)) return false;
+  const isCaught = ts.findAncestor(call, (node) => node === repeated || ts.isCatchClause(node)) !== repeated;
+  return isCaught || passesOverFailures(repeated);
+}
+
+/** Whether a failure in it is caught, and what caught it neither throws, nor returns, nor breaks at its end. */
+function passesOverFailures(node: ts.Node): boolean {
+  return someOwn(node, (each) => {
+    if (ts.isCallExpression(each))
+      return nameOf(each.expression) === 'catch' && ts.isPropertyAccessExpression(each.expression);
+    if (!ts.isTryStatement(each) || each.catchClause === undefined || !awaits(each.tryBlock)) return false;
+    const last = each.catchClause.block.statements.at(-1);
+    return (
+      last === undefined || !(ts.isThrowStatement(last) || ts.isReturnStatement(last) || ts.isBreakStatement(last))
+    );
+  });
+}
+
+/** Whether it returns or breaks off, other than where it caught a failure. */
+function leaves(node: ts.Node): boolean {
+  return someOwn(node, (each) => ts.isReturnStatement(each) || ts.isBreakStatement(each), ts.isCatchClause);
+}
+
+/** Whether it, or what it does by itself, not in a function that it hands on, is such a node. */
+function someOwn(
+  node: ts.Node,
+  isWanted: (node: ts.Node) => boolean,
+  isOutside: (node: ts.Node) => boolean = () => false,
+): boolean {
+  if (isWanted(node)) return true;
+  const look = (child: ts.Node): boolean =>
+    ts.isFunctionLike(child) || isOutside(child) ? false : someOwn(child, isWanted, isOutside);
+  return ts.forEachChild(node, look) ?? false;
+}
+
+function nameOfFunction(node: ts.Node): string {
+  if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) {
+    return node.name?.getText() ?? '';
+  }
+  return ts.isVariableDeclaration(node.parent) && ts.isIdentifier(node.parent.name) ? node.parent.name.text : '';
 }
 
 /** Whether it stands in a function that is handed to `AwsCalls.make`. */
