@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { type Bar, barTable } from './bar.ts';
 import { bundleBars } from './bundle-bars.ts';
 import { caseNames } from './cases/index.ts';
+import { coldStartBar } from './cold-start-bar.ts';
 import { lossBars } from './loss-bars.ts';
 import { abortBar, retryBundleBar } from './retry-bars.ts';
 import { speedBars } from './speed-bars.ts';
@@ -24,6 +25,7 @@ try {
   if (wanted('bundles')) bars.push(...(await bundleBars(folder, rounds * 3)));
   if (wanted('abort')) bars.push(abortBar(rounds));
   if (wanted('retryBundle')) bars.push(await retryBundleBar(folder));
+  if (wanted('coldStart')) bars.push(coldStartBar(rounds));
   if (wanted('losses')) bars.push(...(await lossBars(folder)));
   const missed = bars.filter(({ met }) => !met).length;
   process.stdout.write(`${barTable(bars)}\n\n${bars.length - missed} bars met, ${missed} missed\n`);

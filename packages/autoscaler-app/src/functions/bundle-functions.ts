@@ -9,8 +9,8 @@ import { type FunctionFolder, functionFolders } from './function-folders.ts';
 export type FunctionBundles = Readonly<Record<FunctionFolder, string>>;
 
 /**
- * How a function is built. The AWS SDK is part of the bundle: by `bench/cold-start.bench.ts` a handler is loaded
- * in 0.6 of the time that it takes with the SDK beside it, and what runs is what was tested.
+ * How a function is built. The AWS SDK is part of the bundle: by `npm run bench -- --only coldStart` a handler is
+ * loaded in 0.6 of the time that it takes with the SDK beside it, and what runs is what was tested.
  */
 export const bundleOptions: BuildOptions = {
   bundle: true,
