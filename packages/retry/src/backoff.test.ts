@@ -66,6 +66,11 @@ describe('a back-off', () => {
     );
   });
 
+  it('with decorrelated jitter grows from the delay before', () => {
+    const backoff: Backoff = { kind: 'exponential', initialMs: 100, maxMs: 600, jitter: 'decorrelated' };
+    expect(delays(backoff, 4)).toEqual([200, 350, 575, 600]);
+  });
+
   it('with a fraction adds up to that fraction, which does not add up, and stays within the maximum', () => {
     const fraction = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(

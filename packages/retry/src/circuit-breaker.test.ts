@@ -1,4 +1,4 @@
-import { ConsecutiveBreaker } from 'cockatiel';
+import { ConsecutiveBreaker, DelegateBackoff } from 'cockatiel';
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { attempts, hang, rejection, testPolicy } from '../test/test-policy.ts';
@@ -107,7 +107,44 @@ describe('a circuit breaker', () => {
     expect(retryAt()).toBe(now + 1000);
     now += 1000;
     expect(call('success')).toBe(true);
-    expect(changes.at(-1)).toBe('closed');
+    expect(changes).toEqual(['open for 1000', 'half-open', 'closed']);
+  });
+
+  it('refuses nobody once it is closed', () => {
+    const { refuses, call } = breaker(spec);
+    call('failure');
+    call('failure');
+    expect(refuses(now)).toBe(true);
+    now += 1000;
+    expect(refuses(now)).toBe(false);
+    call('success');
+    expect(refuses(now)).toBe(false);
+  });
+
+  it('tells a custom back-off which opening it is and what failed, and begins anew when it closes', () => {
+    const told: unknown[] = [];
+    const factory = new DelegateBackoff<{ attempt: number; error: unknown }>((context) => {
+      told.push(context);
+      return 1000;
+    });
+    const { admit, report } = createCircuitBreaker(
+      { kind: 'consecutive', failures: 1, openMs: { kind: 'custom', factory } },
+      { now: () => now, random: () => 0, changed: () => undefined },
+    );
+    for (const [outcome, error] of [
+      ['failure', 'first'],
+      ['failure', 'second'],
+      ['success', undefined],
+      ['failure', 'third'],
+    ] as const) {
+      report(admit(now) ?? -1, outcome, error);
+      now += 1000;
+    }
+    expect(told).toEqual([
+      { attempt: 1, error: 'first' },
+      { attempt: 2, error: 'second' },
+      { attempt: 1, error: 'third' },
+    ]);
   });
 
   it('ignores outcomes of calls from before its last change', () => {
@@ -148,6 +185,34 @@ describe('a circuit breaker', () => {
     expect(changes).toEqual([]);
     call('failure');
     expect(changes).toEqual(['open for 1000']);
+  });
+
+  it('counts no fewer of the latest calls than asked for', () => {
+    const { call } = breaker({ kind: 'count', size: 4, failureRatio: 0.5, minimumCalls: 2, openMs: 1000 });
+    call('failure');
+    expect(changes).toEqual([]);
+    call('failure');
+    expect(changes).toEqual(['open for 1000']);
+  });
+
+  it.each([
+    { successes: [0], failure: 999, opens: true },
+    { successes: [0], failure: 1000, opens: false },
+    { successes: [0, 99], failure: 1000, opens: false },
+    { successes: [0, 100], failure: 1000, opens: true },
+    { successes: [0, 105], failure: 1000, opens: true },
+    { successes: [0, 100, 199], failure: 1100, opens: false },
+    { successes: [0, 500], failure: 1499, opens: true },
+  ])('forgets calls a tenth of the period at a time: $successes, then $failure', ({ successes, failure, opens }) => {
+    const { call } = breaker({ kind: 'sampling', windowMs: 1000, failureRatio: 0.3, minimumCalls: 2, openMs: 1000 });
+    const startedAt = now;
+    for (const at of successes) {
+      now = startedAt + at;
+      call('success');
+    }
+    now = startedAt + failure;
+    call('failure');
+    expect(changes).toEqual(opens ? ['open for 1000'] : []);
   });
 
   it('opens when too many calls of a period failed', () => {

@@ -16,6 +16,7 @@ const flakyIn = (delayMs: number): NextStep => ({ kind: 'retry', delayMs, reason
 describe('the next step after a failed attempt', () => {
   it.each<[why: string, facts: Partial<FailureFacts>, expected: NextStep]>([
     ['may help', {}, flakyIn(100)],
+    ['needs no wait', { retry: { ...retry, backoffMs: 0 } }, flakyIn(0)],
     ['is the last allowed', { attempts: 2 }, flakyIn(100)],
     ['would be one too many', { attempts: 3 }, { kind: 'give-up', reason: 'retries-exhausted' }],
     ['cannot help', { classification: { kind: 'fatal', reason: 'denied' } }, { kind: 'rethrow', reason: 'denied' }],

@@ -52,6 +52,27 @@ describe('a retry budget', () => {
     expect([budget.tryWithdraw(), budget.tryWithdraw()]).toEqual([true, false]);
   });
 
+  it('has 100 tokens unless told otherwise, and earns one in a second or by ten successes and a bit', async () => {
+    const clock = new ManualPolicyClock();
+    const budget = createRetryBudget({}, { clock });
+    expect(Array.from({ length: 101 }, () => budget.tryWithdraw()).indexOf(false)).toBe(100);
+    await clock.advance(999);
+    expect(budget.tryWithdraw()).toBe(false);
+    await clock.advance(1);
+    expect([budget.tryWithdraw(), budget.tryWithdraw()]).toEqual([true, false]);
+    for (let n = 0; n < 9; n += 1) budget.deposit();
+    expect(budget.tryWithdraw()).toBe(false);
+    for (let n = 0; n < 2; n += 1) budget.deposit();
+    expect([budget.tryWithdraw(), budget.tryWithdraw()]).toEqual([true, false]);
+  });
+
+  it('loses nothing by a clock that steps back', () => {
+    let now = 60_000;
+    const budget = createRetryBudget({ capacity: 1 }, { clock: { now: () => now } });
+    now = 0;
+    expect([budget.tryWithdraw(), budget.tryWithdraw()]).toEqual([true, false]);
+  });
+
   it('never allows more retries than its capacity and its earnings', async () => {
     const step = fc.record({ waitMs: fc.integer({ min: 0, max: 2000 }), deposit: fc.boolean() });
     await fc.assert(
