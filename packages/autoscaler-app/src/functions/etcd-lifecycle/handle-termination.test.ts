@@ -314,6 +314,23 @@ test('a throttled heartbeat changes nothing, a rejected one ends the handling', 
   expect(gone.verbs).toEqual([]);
 });
 
+test.each(['Terminating:Retained', 'InService'])(
+  'a late message about an instance that is %s costs it nothing, also when its heartbeat is throttled',
+  async (state) => {
+    const world = new TerminationWorld({ terminating: [] });
+    world.setGroup({ 1: state, 2: 'InService', 3: 'InService' });
+    const hook = withFaults(world.hook, {
+      before: ({ number }) => {
+        if (number === 1) throw clusterErrors.AWS_THROTTLED({ operation: 'x', reason: 'y' });
+      },
+    });
+    await expect(world.handle(1, { ...world.ports, hook })).resolves.toBe('done');
+    expect(world.verbs).toEqual([]);
+    expect(world.removed).toEqual([]);
+    expect(statusesOf(world)['i-1']).toBe('active');
+  },
+);
+
 test('denied is neither absent nor passing: the handler fails, and nothing was done', async () => {
   const world = new TerminationWorld();
   const clusterState = withFaults(world.clusterState, {

@@ -2,6 +2,7 @@ import type {
   ClusterState,
   FleetInstance,
   GroupDescription,
+  GroupInstance,
   LifecycleAction,
   LiveInstance,
 } from '@dedicated-k8s/core-sdk';
@@ -34,19 +35,29 @@ export interface Observation {
 /**
  * Looks at the group, and keeps every instance of it waiting that waits at this hook. `gone`: nobody waits for an answer
  * about this one; its action was completed, timed out or never was.
+ *
+ * @throws what the heartbeat failed with, unless the group says that the instance waits; what a look failed with.
  */
 export async function observeTermination(
   ports: TerminationPorts,
   action: LifecycleAction,
   invocation: Invocation,
 ): Promise<Observation | 'gone'> {
-  if ((await keepWaiting(ports, action, invocation)) === 'gone') return 'gone';
+  const heartbeat = await keepWaiting(ports, action, invocation);
+  if (heartbeat.kind === 'gone') return 'gone';
   const [group, cluster, members] = await Promise.all([
     ports.fleet.group(action.group),
     ports.clusterState.read(),
     // All of them: found by the index for instances, one that has just been registered might be missing.
     ports.members.list(),
   ]);
+  // A late message may be about an instance that is retained, and its member is not to leave because a call was throttled.
+  if (
+    heartbeat.kind === 'failed' &&
+    !group.instances.some((each) => waits(each) && each.instanceId === action.instanceId)
+  ) {
+    throw heartbeat.error;
+  }
   const others = await othersThatWait(ports, action, group, invocation);
   const registered = new Set(members.flatMap(({ instanceId, status }) => (status === 'removed' ? [] : [instanceId])));
   const grouped = group.instances.map(({ instanceId }) => instanceId);
@@ -98,19 +109,25 @@ export function factsAbout(
   };
 }
 
+type Heartbeat = { readonly kind: 'recorded' | 'gone' } | { readonly kind: 'failed'; readonly error: unknown };
+
 /** The heartbeat's answer is also the proof that somebody waits: the group's description may lag behind. */
 async function keepWaiting(
   { hook }: TerminationPorts,
   action: LifecycleAction,
   { logger }: Invocation,
-): Promise<'waiting' | 'gone'> {
+): Promise<Heartbeat> {
   try {
-    return (await hook.heartbeat(action)) === 'gone' ? 'gone' : 'waiting';
+    return { kind: await hook.heartbeat(action) };
   } catch (error) {
-    // Throttled, most likely: the hook still has time, and completing it later will tell whether it is there.
+    // Throttled, most likely: the hook still has time.
     logger.warn('the heartbeat of a termination failed', { instance_id: action.instanceId, error });
-    return 'waiting';
+    return { kind: 'failed', error };
   }
+}
+
+function waits({ lifecycleState }: GroupInstance): boolean {
+  return lifecycleState === 'Terminating:Wait';
 }
 
 async function othersThatWait(
@@ -119,15 +136,13 @@ async function othersThatWait(
   { instances }: GroupDescription,
   invocation: Invocation,
 ): Promise<readonly string[]> {
-  const candidates = instances.filter(
-    ({ instanceId, lifecycleState }) => lifecycleState === 'Terminating:Wait' && instanceId !== own,
-  );
+  const candidates = instances.filter((each) => waits(each) && each.instanceId !== own);
   const answers = await Promise.all(
     candidates.map(async ({ instanceId }) => ({
       instanceId,
       // Without a token the action is found by its instance.
-      answer: await keepWaiting(ports, { group, hook, instanceId }, invocation),
+      heartbeat: await keepWaiting(ports, { group, hook, instanceId }, invocation),
     })),
   );
-  return answers.filter(({ answer }) => answer === 'waiting').map(({ instanceId }) => instanceId);
+  return answers.filter(({ heartbeat }) => heartbeat.kind !== 'gone').map(({ instanceId }) => instanceId);
 }
