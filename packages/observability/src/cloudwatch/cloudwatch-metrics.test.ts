@@ -125,6 +125,26 @@ describe('PutMetricData', () => {
     ]);
   });
 
+  it.each([
+    ['are more than 14 days old', 14 * 86_400_000 + 60_000],
+    ['are more than 2 hours ahead, by a clock that was set back', -2 * 3_600_000 - 60_000],
+    ['have no time, by a clock that is none', Number.NaN],
+  ])('does not get data that %s: they would cost their whole request', async (_, passedMs) => {
+    let now = 1_800_000_000_000;
+    const metrics = recording({ clock: () => now });
+    if (Number.isNaN(passedMs)) now = Number.NaN;
+    metrics.record(define('Stale'), 1);
+    metrics.record(define('Stale2'), 1);
+    now = Number.isNaN(passedMs) ? 1_800_000_000_000 : now + passedMs;
+    metrics.record(define('Fresh'), 1);
+    await metrics.close();
+    expect(data().map(({ MetricName }) => MetricName)).toEqual(['Fresh']);
+    expect(metrics.dropped).toBe(2);
+    expect(output.records).toMatchObject([
+      { message: 'metrics dropped', dropped: 2, reason: expect.stringContaining('14 days') as string },
+    ]);
+  });
+
   it('is called by itself, every so often', async () => {
     const metrics = recording({ flushEveryMs: 20 });
     metrics.record(define('One'), 1);

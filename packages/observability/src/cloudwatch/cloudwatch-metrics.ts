@@ -3,7 +3,7 @@ import { BoundedDelivery } from '../delivery/bounded-delivery.ts';
 import { sayInLog } from '../delivery/say-in-log.ts';
 import { threwText } from '../json/describe-throw.ts';
 import type { MetricDefinition } from '../metrics/define-metric.ts';
-import { isMetricValue, namespaceProblem } from '../metrics/emf-limits.ts';
+import { isMetricInstant, isMetricValue, namespaceProblem } from '../metrics/emf-limits.ts';
 import type { MetricError } from '../metrics/metric-error.ts';
 import { createReport } from '../metrics/metric-problems.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -54,7 +54,7 @@ const MAX_REQUEST_BYTES = 900_000;
  */
 export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): CloudWatchMetrics {
   const { namespace, clock = Date.now, sink = standardOutput() } = options;
-  const report = createReport(options.onError, sink, clock);
+  const report = createReport(options.onError, (line) => sink.write(line), clock);
   const problem = namespaceProblem(namespace);
   if (problem !== undefined) report('METRIC_NAMESPACE_INVALID', 'namespace', problem);
   const resolve = createSeriesResolver(options.dimensions ?? {}, options.maxSeries ?? 500, report);
@@ -72,6 +72,14 @@ export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): Clou
   };
   const timer = setInterval(() => void flush(), options.flushEveryMs ?? 60_000);
   timer.unref();
+  // Before a process ends by itself there is time to deliver; when it is ended, to say what is lost.
+  const onBeforeExit = (): void => void flush();
+  const onExit = (): void => {
+    handOver();
+    delivery.abandon();
+  };
+  process.on('beforeExit', onBeforeExit);
+  process.on('exit', onExit);
 
   return {
     get dropped() {
@@ -98,6 +106,8 @@ export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): Clou
     async close() {
       closed = true;
       clearInterval(timer);
+      process.off('beforeExit', onBeforeExit);
+      process.off('exit', onExit);
       handOver();
       await delivery.shutdown();
     },
@@ -118,7 +128,9 @@ function createDelivery(
     everyMs: 1_000,
     timeoutMs,
     say: sayInLog(sink),
-    clock,
+    // One such datum makes CloudWatch refuse the whole request.
+    problemOf: ({ Timestamp }) =>
+      isMetricInstant(Number(Timestamp), clock()) ? undefined : 'its time is not within 14 days ago and 2 hours ahead',
     async send(data, signal) {
       const command = new PutMetricDataCommand({ Namespace: namespace, MetricData: [...data] });
       try {

@@ -145,6 +145,62 @@ describe('delivery', () => {
     expect(sent).toEqual([[2]]);
   });
 
+  it('drops alone what the back end would refuse by now, counts it and says why', async () => {
+    const problemOf = (n: number): string | undefined => (n % 2 === 0 ? undefined : 'odd');
+    const spans = delivery({ problemOf });
+    failure = new Error('down');
+    for (const n of [1, 2, 3, 4]) spans.add(n);
+    await spans.flush();
+    failure = undefined;
+    await spans.shutdown();
+    expect(sent).toEqual([[2, 4]]);
+    expect(spans.dropped).toBe(2);
+    expect(notices.filter(({ message }) => message === 'spans dropped')).toEqual([
+      { message: 'spans dropped', reason: 'odd', dropped: 2 },
+    ]);
+  });
+
+  it('sends before its queue overflows, also when that is shorter than a batch', async () => {
+    const spans = delivery({ maxQueued: 5, maxBatch: 100 });
+    for (let n = 0; n < 20; n += 1) {
+      spans.add(n);
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    await spans.shutdown();
+    expect(spans.dropped).toBe(0);
+    expect(sent.flat()).toHaveLength(20);
+  });
+
+  it('is not held up by a clock that is set back', async () => {
+    const spans = delivery();
+    failure = new Error('down');
+    spans.add(1);
+    await spans.flush();
+    failure = undefined;
+    vi.setSystemTime(Date.now() - 86_400_000);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent).toEqual([[1]]);
+  });
+
+  it('takes any time-out, however long', async () => {
+    const signals: AbortSignal[] = [];
+    const spans = delivery({ timeoutMs: 2 ** 40, send: async (_, signal) => void signals.push(signal) });
+    spans.add(1);
+    await spans.flush();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  });
+
+  it('listens for the end of the process only while there is something to lose', async () => {
+    const listening = (): number => process.listenerCount('beforeExit') + process.listenerCount('exit');
+    const before = listening();
+    const spans = delivery();
+    spans.add(1);
+    expect(listening()).toBe(before + 2);
+    await spans.flush();
+    expect(listening()).toBe(before);
+  });
+
   it('survives a listener that throws', async () => {
     const spans = delivery({
       say: () => {

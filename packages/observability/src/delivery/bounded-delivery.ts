@@ -13,12 +13,15 @@ export interface DeliveryOptions<T> {
   /** Bound of the sizes of a batch's items together. Default: none. */
   readonly maxBatchSize?: number;
   readonly sizeOf?: (item: T) => number;
+  /** Why the back end would refuse an item by now: it is dropped alone, so that it does not cost its batch. */
+  readonly problemOf?: (item: T) => string | undefined;
   /** Time from an item to its delivery, in milliseconds. */
   readonly everyMs: number;
   /** Longest time of one attempt, in milliseconds. */
   readonly timeoutMs: number;
   /** Told once when deliveries begin to fail, and once what was lost. */
   readonly say: (notice: DeliveryNotice) => void;
+  /** Milliseconds of a clock that never steps back. Default `performance.now`. */
   readonly clock?: () => number;
 }
 
@@ -32,10 +35,12 @@ export interface DeliveryNotice {
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 const LONGEST_ASKED_PAUSE_MS = 300_000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Delivers items in batches in the background. A back end that is down costs bounded memory and no time: after a failure
- * nothing is tried until a growing pause is over, items over the bound are dropped, counted and said.
+ * nothing is tried until a growing pause is over, items over the bound are dropped, counted and said. A process that ends by
+ * itself delivers first; one that is ended says what is lost.
  */
 export class BoundedDelivery<T> {
   readonly #options: DeliveryOptions<T>;
@@ -48,10 +53,15 @@ export class BoundedDelivery<T> {
   #dropped = 0;
   #unsaid = 0;
   #failing = false;
+  /** Items of the batch under way. */
+  #sending = 0;
+  #watchesEnd = false;
+  readonly #onBeforeExit = (): void => void this.flush();
+  readonly #onExit = (): void => this.abandon();
 
   constructor(options: DeliveryOptions<T>) {
     this.#options = options;
-    this.#clock = options.clock ?? Date.now;
+    this.#clock = options.clock ?? (() => performance.now());
   }
 
   /** Items lost since the start. */
@@ -66,7 +76,10 @@ export class BoundedDelivery<T> {
   add(item: T): void {
     this.#queue.push(item);
     this.#dropExcess();
-    if (this.#queue.length >= this.#options.maxBatch) void this.flush();
+    this.#watchEnd(true);
+    const { maxBatch, maxQueued } = this.#options;
+    // A queue that is shorter than a batch would otherwise overflow before it is sent.
+    if (this.#queue.length >= Math.min(maxBatch, maxQueued)) void this.flush();
     else this.#schedule();
   }
 
@@ -81,6 +94,7 @@ export class BoundedDelivery<T> {
     this.#running = this.#sendAll().finally(() => {
       this.#running = undefined;
       if (this.#queue.length > 0) this.#schedule();
+      else this.#watchEnd(false);
     });
     return this.#running;
   }
@@ -92,8 +106,24 @@ export class BoundedDelivery<T> {
     await this.flush();
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#drop(this.#queue.splice(0).length);
+    this.abandon();
+  }
+
+  /** Counts and says what has not been delivered: for the end of the process. */
+  abandon(): void {
+    this.#watchEnd(false);
+    this.#drop(this.#queue.splice(0).length + this.#sending);
+    this.#sending = 0;
     this.#sayDrops('not delivered before the end');
+  }
+
+  /** Listeners while there is something to lose, and only then: a process may have many of these. */
+  #watchEnd(watches: boolean): void {
+    if (watches === this.#watchesEnd) return;
+    this.#watchesEnd = watches;
+    const change = watches ? 'on' : 'off';
+    process[change]('beforeExit', this.#onBeforeExit);
+    process[change]('exit', this.#onExit);
   }
 
   #schedule(): void {
@@ -108,9 +138,11 @@ export class BoundedDelivery<T> {
 
   async #sendAll(): Promise<void> {
     while (this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, this.#batchLength());
+      const batch = this.#withoutProblems(this.#queue.splice(0, this.#batchLength()));
+      if (batch.length === 0) continue;
+      this.#sending = batch.length;
       try {
-        await this.#options.send(batch, AbortSignal.timeout(this.#options.timeoutMs));
+        await this.#options.send(batch, AbortSignal.timeout(Math.min(this.#options.timeoutMs, LONGEST_TIMER_MS)));
         this.#recovered();
       } catch (error) {
         if (!isRetryable(error)) {
@@ -122,8 +154,27 @@ export class BoundedDelivery<T> {
         this.#dropExcess();
         this.#failed(reasonOf(error), askedPauseMs(error));
         return;
+      } finally {
+        this.#sending = 0;
       }
     }
+  }
+
+  /** The items that the back end takes; the others are dropped, and each reason is said. */
+  #withoutProblems(batch: readonly T[]): readonly T[] {
+    const { what, problemOf } = this.#options;
+    if (problemOf === undefined) return batch;
+    const problems = new Map<string, number>();
+    const taken = batch.filter((item) => {
+      const problem = problemOf(item);
+      if (problem !== undefined) problems.set(problem, (problems.get(problem) ?? 0) + 1);
+      return problem === undefined;
+    });
+    for (const [problem, count] of problems) {
+      this.#dropped += count;
+      this.#say(`${what} dropped`, problem, count);
+    }
+    return taken;
   }
 
   /** How many of the first items fit into one batch: at least one. */

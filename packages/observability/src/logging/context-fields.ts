@@ -21,3 +21,10 @@ export function contextFields(fields: Fields, plans: KeyPlans, limits?: RenderLi
     return { name, text: writer.field(plans.planFor(name), name, readField(fields, own)) };
   });
 }
+
+/** What the fields add to a record. */
+export function textOf(fields: readonly ContextField[]): string {
+  let all = '';
+  for (const { text } of fields) all += text;
+  return all;
+}

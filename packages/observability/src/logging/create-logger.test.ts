@@ -102,6 +102,14 @@ describe('a log record', () => {
     );
   }, 300_000);
 
+  it('hides fields of its own by name and by path, and those of context and flow', () => {
+    const { logger, records } = logged({ redact: { paths: ['user', 'a.b'] }, context: { token: 'x' } });
+    withLogContext({ api_key: 'x' }, () => logger.info('in', { password: 'x', user: 'x', a: { b: 'x', c: 1 } }));
+    const hidden = '[REDACTED]';
+    expect(records[0]).toMatchObject({ token: hidden, api_key: hidden, password: hidden, user: hidden });
+    expect(records[0]?.a).toEqual({ b: hidden, c: 1 });
+  });
+
   it('has the error that stands in the place of the fields', () => {
     const { logger, records } = logged();
     logger.error('failed', new TypeError('why') as unknown as Fields);
@@ -207,6 +215,22 @@ describe('context', () => {
   });
 });
 
+describe('service', () => {
+  it.each([
+    [{}, 'unknown_service:node'],
+    [{ AWS_LAMBDA_FUNCTION_NAME: 'f' }, 'f'],
+    [{ POWERTOOLS_SERVICE_NAME: 'p', AWS_LAMBDA_FUNCTION_NAME: 'f' }, 'p'],
+    [{ OTEL_RESOURCE_ATTRIBUTES: 'a.service.name=b, service.name=r,c=d', POWERTOOLS_SERVICE_NAME: 'p' }, 'r'],
+    [{ OTEL_SERVICE_NAME: 'o', OTEL_RESOURCE_ATTRIBUTES: 'service.name=r' }, 'o'],
+    [{ OTEL_SERVICE_NAME: '', OTEL_RESOURCE_ATTRIBUTES: '', POWERTOOLS_SERVICE_NAME: 'p' }, 'p'],
+  ])('from %o is %s', (env, expected) => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    const { sink, records } = checkedSink();
+    createLogger({ sink }).info('x');
+    expect(records[0]?.service).toBe(expected);
+  });
+});
+
 describe('level', () => {
   it.each([
     [{}, undefined, 'INFO'],
@@ -264,6 +288,11 @@ describe('buffering', () => {
     expect(records.at(-1)?.message).toBe('b1');
   });
 
+  it('counts as enabled what is held: it may be written yet', () => {
+    const { logger } = logged({ buffer: new TraceBuffer() });
+    expect(logger.isLevelEnabled('DEBUG')).toBe(true);
+  });
+
   it('forgets them at the end of work that went well', () => {
     const { logger, lines } = logged({ buffer: new TraceBuffer() });
     withTraceContext(traceOf('a'), () => {
@@ -285,6 +314,24 @@ describe('buffering', () => {
     expect(dropped + records.length).toBe(100 + 2);
     expect(records.at(-2)?.message).toBe('held 99');
     expect(problems).toEqual([]);
+  });
+});
+
+describe('a buffer that other traces have filled', () => {
+  it('still says what it dropped of a trace of which nothing is left', () => {
+    const { logger, records } = logged({ buffer: new TraceBuffer(2_000) });
+    withTraceContext(traceOf('a'), () => logger.debug('held by a'));
+    for (let i = 0; i < 50; i += 1) withTraceContext(traceOf('b'), () => logger.debug(`held by b, ${i}`));
+    withTraceContext(traceOf('a'), () => logger.error('now'));
+    expect(records).toMatchObject([{ message: 'log lines dropped', dropped_lines: 1 }, { message: 'now' }]);
+    withTraceContext(traceOf('a'), () => logger.error('again'));
+    expect(records).toHaveLength(3);
+  });
+
+  it('keeps count of the latest thousand of them', () => {
+    const buffer = new TraceBuffer(10);
+    for (let i = 0; i < 1_500; i += 1) buffer.hold(`trace ${i}`, 'too long to be held\n');
+    expect([buffer.take('trace 0').dropped, buffer.take('trace 1499').dropped]).toEqual([0, 1]);
   });
 });
 
@@ -337,6 +384,15 @@ describe('rate limit', () => {
     logger.flush();
     expect(records.at(-1)).toMatchObject({ message: 'suppressed 4 lines' });
     expect(problems).toEqual([]);
+  });
+
+  it('is not held up by a clock that is set back', () => {
+    let now = 10_000_000;
+    const { logger, records } = logged({ clock: () => now, rateLimiter: new RateLimiter({ lines: 1, windowMs: 1_000 }) });
+    for (let i = 0; i < 3; i += 1) logger.warn('busy');
+    now = 0;
+    logger.warn('busy');
+    expect(records.map(({ message }) => message)).toEqual(['busy', 'suppressed 2 lines', 'busy']);
   });
 
   it('says at exit what nothing said before', () => {

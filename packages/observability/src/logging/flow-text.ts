@@ -1,5 +1,5 @@
 import type { Fields } from '../flow.ts';
-import { contextFields } from './context-fields.ts';
+import { contextFields, textOf } from './context-fields.ts';
 import type { KeyPlans } from './key-plans.ts';
 
 /** The fields of a flow as the records of one logger have them. */
@@ -19,7 +19,7 @@ export function flowText(fields: Fields, plans: KeyPlans): FlowText {
   const last = rendered.get(fields);
   if (last?.plans === plans) return last;
   const own = contextFields(fields, plans).filter(({ name }) => !plans.isContext(name));
-  const result = { plans, text: own.map(({ text }) => text).join(''), names: new Set(own.map(({ name }) => name)) };
+  const result = { plans, text: textOf(own), names: new Set(own.map(({ name }) => name)) };
   rendered.set(fields, result);
   return result;
 }

@@ -11,16 +11,9 @@ export interface KeyPlan {
 }
 
 /** Names that the record itself owns. */
-const RESERVED: ReadonlySet<string> = new Set([
-  'timestamp',
-  'level',
-  'message',
-  'service',
-  'trace_id',
-  'span_id',
-  'error',
-  'truncated',
-]);
+const RESERVED: ReadonlySet<string> = new Set(
+  'timestamp level message service trace_id span_id error truncated'.split(' '),
+);
 
 /** Bounds of what generated names can make a process remember. */
 const MAX_PLANS = 1_000;

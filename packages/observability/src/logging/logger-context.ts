@@ -1,5 +1,5 @@
 import type { Fields } from '../flow.ts';
-import { type ContextField, contextFields } from './context-fields.ts';
+import { type ContextField, contextFields, textOf } from './context-fields.ts';
 import type { KeyPlans } from './key-plans.ts';
 
 /** The persistent fields of one logger, rendered once. */
@@ -21,10 +21,4 @@ export function extendContext(parent: LoggerContext, added: Fields): LoggerConte
     text: (overrides ? textOf(kept) : parent.text) + textOf(fields),
     plans: parent.plans.extendedBy(names),
   };
-}
-
-function textOf(fields: readonly ContextField[]): string {
-  let all = '';
-  for (const { text } of fields) all += text;
-  return all;
 }

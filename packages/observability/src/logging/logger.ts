@@ -10,7 +10,7 @@ export interface Logger {
   error(message: string, fields?: Fields): void;
   /** A logger whose records carry `context` too; on equal names the child's value stands. */
   child(context: Fields): Logger;
-  /** Whether a record of `level` would be kept: to skip work that only feeds it. */
+  /** Whether a record of `level` would be written, or held in a buffer: to skip work that only feeds it. */
   isLevelEnabled(level: LogLevel): boolean;
 }
 

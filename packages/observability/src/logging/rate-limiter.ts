@@ -59,9 +59,11 @@ export class RateLimiter {
   /** What was suppressed in windows that have ended, or in all of them; counted anew afterwards. */
   takeSuppressed(now: number, all = false): readonly Suppressed[] {
     const taken: Suppressed[] = [];
-    // Windows are equally long, so the first to begin is the first to end.
+    // Windows are equally long, so the first to begin is the first to end; one that would last longer than any began before
+    // the clock was set back.
     for (const [key, window] of this.#windows) {
-      if (!all && this.#windows.size <= MAX_KEYS && window.endsAt > now) break;
+      const runs = window.endsAt > now && window.endsAt - now <= this.#limit.windowMs;
+      if (!all && this.#windows.size <= MAX_KEYS && runs) break;
       if (window.suppressed > 0) taken.push({ level: window.level, message: window.message, count: window.suppressed });
       this.#windows.delete(key);
     }

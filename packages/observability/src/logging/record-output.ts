@@ -71,7 +71,7 @@ export function createRecordOutput(options: RecordOutputOptions): RecordOutput {
     };
     let line = recordLine(parts);
     if (line.length * MAX_BYTES_PER_UNIT > maxLineBytes) line = shortenRecord(parts, line, maxLineBytes);
-    return secrets === undefined ? line : secrets.scrub(line);
+    return secrets?.scrub(line) ?? line;
   };
 
   const say = (now: number, message: string, fields: Fields, context: LoggerContext): void =>
@@ -104,7 +104,8 @@ export function createRecordOutput(options: RecordOutputOptions): RecordOutput {
 
   const output = {
     lowestRank: lowestRank(),
-    keeps: (rank: number) => rank >= rankToWrite(currentTrace()),
+    // A line that is held may be written yet.
+    keeps: (rank: number) => buffer !== undefined || rank >= rankToWrite(currentTrace()),
     write(recordLevel: LogLevel, message: string, fields: Fields | undefined, context: LoggerContext) {
       try {
         const trace = currentTrace();

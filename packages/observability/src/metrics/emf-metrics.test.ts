@@ -161,6 +161,18 @@ describe('an embedded metric document', () => {
     expect(documents(recorded)[0]).toMatchObject({ Single: 5, A: 'x', reason: 'y' });
   });
 
+  it('takes properties that throw when they are read', () => {
+    const recorded = recording();
+    const hostile = {
+      get bad(): never {
+        throw new Error('no');
+      },
+      good: 1,
+    };
+    recorded.metrics.recordAlone(define('Single'), 5, {}, hostile);
+    expect(documents(recorded)[0]).toMatchObject({ Single: 5, bad: '[threw: no]', good: 1 });
+  });
+
   it('of one scope holds nothing of another', () => {
     const recorded = recording();
     const One = define('One');
@@ -182,6 +194,15 @@ describe('an embedded metric document', () => {
     const recorded = recording({ secrets });
     recorded.metrics.recordAlone(define('One', ['A']), 1, { A: 'canary-1' }, { p: ['canary-1'] });
     expect(recorded.lines.join('')).not.toContain('canary-1');
+  });
+
+  it('shows none in what it says of a metric that it refuses', () => {
+    const secrets = new SecretRegistry();
+    secrets.add('canary-1');
+    const { sink, lines } = checkedSink();
+    createEmfMetrics({ namespace: 'T', sink, secrets }).record(define('One', ['A']), 1, { A: 'canary-1\n' });
+    expect(lines[0]).toContain('METRIC_DIMENSION_INVALID');
+    expect(lines[0]).not.toContain('canary-1');
   });
 });
 
@@ -425,8 +446,10 @@ describe('recording', () => {
     vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', 'FromEnvironment');
     const sink = checkedSink();
     createEmfMetrics({ sink: sink.sink }).recordAlone(define('V'), 1);
-    vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
-    createEmfMetrics({ sink: sink.sink }).recordAlone(define('V'), 1);
+    for (const yes of ['true', '1', 'Yes', 'on']) {
+      vi.stubEnv('POWERTOOLS_METRICS_DISABLED', yes);
+      createEmfMetrics({ sink: sink.sink }).recordAlone(define('V'), 1);
+    }
     expect(sink.lines).toHaveLength(1);
     expect(sink.lines[0]).toContain('"Namespace":"FromEnvironment"');
   });

@@ -27,31 +27,35 @@ export interface EmfMetricsOptions {
   readonly secrets?: SecretRegistry;
 }
 
+/** What Powertools takes for true in this variable. */
+const TRUE = /^(1|y(es)?|t(rue)?|on)$/i;
+
 /**
  * Metrics for Lambda and for anything whose standard output goes to CloudWatch Logs. Every limit of the format is kept, by
  * writing a further document or by a clear error.
  * @see Amazon CloudWatch User Guide, "Specification: Embedded metric format"
  */
 export function createEmfMetrics(options: EmfMetricsOptions = {}): EmfMetrics {
-  const namespace = options.namespace ?? process.env.POWERTOOLS_METRICS_NAMESPACE ?? '';
-  const sink = options.sink ?? standardOutput();
-  const clock = options.clock ?? Date.now;
-  const report = createReport(options.onError, sink, clock);
-  const { maxSeries = 500 } = options;
+  const { POWERTOOLS_METRICS_NAMESPACE = '', POWERTOOLS_METRICS_DISABLED = '' } = process.env;
+  const { namespace = POWERTOOLS_METRICS_NAMESPACE, dimensions = {}, maxSeries = 500 } = options;
+  const { sink = standardOutput(), clock = Date.now, secrets } = options;
+  // What is said about a metric can have a secret in it as well as the metric.
+  const write = (line: string): void => sink.write(secrets?.scrub(line) ?? line);
+  const report = createReport(options.onError, write, clock);
   const problem = namespaceProblem(namespace);
-  // Said with the first value: whoever records none needs no namespace.
-  const refuseAll = (): undefined => {
-    report('METRIC_NAMESPACE_INVALID', 'namespace', problem ?? '');
-  };
   return createEmfScope({
     namespace,
-    enabled: process.env.POWERTOOLS_METRICS_DISABLED !== 'true',
+    enabled: !TRUE.test(POWERTOOLS_METRICS_DISABLED),
+    write,
     sink,
     clock,
     report,
-    resolve: problem === undefined ? createSeriesResolver(options.dimensions ?? {}, maxSeries, report) : refuseAll,
+    resolve:
+      problem === undefined
+        ? createSeriesResolver(dimensions, maxSeries, report)
+        : // Said with the first value: whoever records none needs no namespace.
+          () => report('METRIC_NAMESPACE_INVALID', 'namespace', problem),
     rules: createRedactionRules(options.redact),
-    secrets: options.secrets,
     refused: { values: 0 },
   });
 }

@@ -1,7 +1,7 @@
 import { currentTrace } from '../flow.ts';
 import { threwText } from '../json/describe-throw.ts';
 import type { RedactionRules } from '../json/redaction.ts';
-import type { SecretRegistry } from '../json/secret-registry.ts';
+import { fieldNames, readField } from '../logging/read-fields.ts';
 import type { LogSink } from '../sink/log-sink.ts';
 import type { EmfMetrics } from './embedded-metrics.ts';
 import { createEmfGroup, type EmfGroup, type PendingSeries } from './emf-group.ts';
@@ -15,17 +15,18 @@ import type { SeriesResolver } from './series-resolver.ts';
 export interface EmfSettings {
   readonly namespace: string;
   readonly enabled: boolean;
+  /** Writes a document, without the registered secrets. */
+  readonly write: (line: string) => void;
   readonly sink: LogSink;
   readonly clock: () => number;
   readonly report: MetricReport;
   readonly resolve: SeriesResolver;
   readonly rules: RedactionRules;
-  readonly secrets: SecretRegistry | undefined;
   readonly refused: { values: number };
 }
 
 export function createEmfScope(settings: EmfSettings): EmfMetrics {
-  const { namespace, sink, clock, report, resolve, secrets, refused } = settings;
+  const { namespace, sink, clock, report, resolve, refused } = settings;
   const groups = new Map<string, EmfGroup>();
   const pendingBySeries = new Map<MetricSeries, PendingSeries>();
   const properties = createEmfProperties(settings.rules, report);
@@ -55,8 +56,7 @@ export function createEmfScope(settings: EmfSettings): EmfMetrics {
     let document = `{"_aws":{"Timestamp":${Math.floor(timestamp)}${text}`;
     const trace = currentTrace();
     if (trace !== undefined && !group.rootNames.has('trace_id')) document += `,"trace_id":"${trace.traceId}"`;
-    const line = properties.complete(document, group.rootNames);
-    sink.write(secrets === undefined ? line : secrets.scrub(line));
+    settings.write(properties.complete(document, group.rootNames));
   };
 
   return {
@@ -88,7 +88,7 @@ export function createEmfScope(settings: EmfSettings): EmfMetrics {
     },
     recordAlone(metric, value, dimensions, alone = {}) {
       const scope = createEmfScope(settings);
-      for (const [name, property] of Object.entries(alone)) scope.setProperty(name, property);
+      for (const name of fieldNames(alone)) scope.setProperty(name, readField(alone, name));
       scope.record(metric, value, dimensions);
       scope.flush();
     },

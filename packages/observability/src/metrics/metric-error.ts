@@ -19,9 +19,10 @@ export type MetricErrorCode =
 
 /** A metric that breaks a rule of CloudWatch. Reported to `onError`; only `defineMetric` throws it. */
 export class MetricError extends Error {
-  readonly code: MetricErrorCode;
+  // Declared only, and set below: a field of its own would be defined twice.
+  declare readonly code: MetricErrorCode;
   /** The name of the metric, or of what else is wrong. */
-  readonly metric: string;
+  declare readonly metric: string;
 
   constructor(code: MetricErrorCode, metric: string, problem: string) {
     super(`${metric}: ${problem}`);
@@ -32,4 +33,4 @@ export class MetricError extends Error {
 }
 
 /** Told what is wrong with a metric. */
-export type MetricReport = (code: MetricErrorCode, metric: string, problem: string) => void;
+export type MetricReport = (code: MetricErrorCode, metric: string, problem: string) => undefined;

@@ -35,17 +35,15 @@ export function createSeriesResolver(
     return met;
   };
 
-  const refuse = (code: MetricErrorCode, { name }: MetricDefinition, problem: string): undefined => {
+  const refuse = (code: MetricErrorCode, { name }: MetricDefinition, problem: string): undefined =>
     report(code, name, problem);
-    return undefined;
-  };
 
   const begin = (
     metric: MetricDefinition,
+    byValues: Map<string, MetricSeries>,
     values: readonly string[],
     given: DimensionValues,
   ): MetricSeries | undefined => {
-    const { byValues } = known.get(metric) ?? meet(metric);
     const problem = definitionProblem(metric);
     if (problem !== undefined) return refuse('METRIC_DEFINITION_INVALID', metric, problem);
     const bad = values.map(dimensionValueProblem).find(Boolean);
@@ -65,14 +63,18 @@ export function createSeriesResolver(
     return series;
   };
 
-  const resolve = (metric: MetricDefinition, met: KnownMetric, given: DimensionValues): MetricSeries | undefined => {
+  const resolve = (
+    metric: MetricDefinition,
+    { byValues }: KnownMetric,
+    given: DimensionValues,
+  ): MetricSeries | undefined => {
     const values: string[] = [];
     for (const name of metric.dimensions) {
       const value = given[name] ?? defaults[name];
       if (value === undefined) return refuse('METRIC_DIMENSION_MISSING', metric, `no value for dimension ${name}`);
       values.push(value);
     }
-    return met.byValues.get(values.join('\0')) ?? begin(metric, values, given);
+    return byValues.get(values.join('\0')) ?? begin(metric, byValues, values, given);
   };
 
   return (metric, given) => {

@@ -19,7 +19,7 @@ export function nonBlockingDescriptor(descriptor: number, env: NodeJS.ProcessEnv
     const status = fstatSync(descriptor);
     if (status.isFIFO()) return { descriptor: reopen(descriptor) };
     // Lambda reads its end for as long as the function lives, and every millisecond of a cold start counts.
-    if (status.isSocket() && env.AWS_LAMBDA_FUNCTION_NAME === undefined) return arm(descriptor);
+    if (status.isSocket() && !env.AWS_LAMBDA_FUNCTION_NAME) return arm(descriptor);
   } catch {
     // Not ours to open again (another user's pipe): written to as it is, at the price of unbounded patience.
   }

@@ -8,6 +8,5 @@ export function noticeLine(
   fields: object,
   service: string = serviceName(),
 ): string {
-  const timestamp = new Date(instantMs).toISOString();
-  return `${JSON.stringify({ timestamp, level, message, service, ...fields })}\n`;
+  return `${JSON.stringify({ timestamp: new Date(instantMs).toISOString(), level, message, service, ...fields })}\n`;
 }
