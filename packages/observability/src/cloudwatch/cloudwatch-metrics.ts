@@ -59,8 +59,10 @@ export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): Clou
   if (problem !== undefined) report('METRIC_NAMESPACE_INVALID', 'namespace', problem);
   const resolve = createSeriesResolver(options.dimensions ?? {}, options.maxSeries ?? 500, report);
   const periods = new MetricPeriods(options.maxDistinctValues ?? 1_500);
-  const delivery = createDelivery(options, sink, clock);
   let refused = 0;
+  const delivery = createDelivery(options, sink, clock, (count) => {
+    refused += count;
+  });
   let closed = false;
 
   const handOver = (): void => {
@@ -118,7 +120,9 @@ function createDelivery(
   { namespace, client, maxQueued = 5_000, timeoutMs = 10_000 }: CloudWatchMetricsOptions,
   sink: LogSink,
   clock: () => number,
+  refuse: (count: number) => void,
 ): BoundedDelivery<MetricDatum> {
+  const say = sayInLog(sink);
   return new BoundedDelivery<MetricDatum>({
     what: 'metrics',
     maxQueued,
@@ -127,10 +131,17 @@ function createDelivery(
     sizeOf: datumBytes,
     everyMs: 1_000,
     timeoutMs,
-    say: sayInLog(sink),
-    // One such datum makes CloudWatch refuse the whole request.
-    problemOf: ({ Timestamp }) =>
-      isMetricInstant(Number(Timestamp), clock()) ? undefined : 'its time is not within 14 days ago and 2 hours ahead',
+    say,
+    // One datum that is too old makes CloudWatch refuse the whole request.
+    sift(data) {
+      const taken = data.filter(({ Timestamp }) => isMetricInstant(Number(Timestamp), clock()));
+      const dropped = data.length - taken.length;
+      if (dropped > 0) {
+        refuse(dropped);
+        say({ message: 'metrics dropped', reason: 'not of the last 14 days or the next 2 hours', dropped });
+      }
+      return taken;
+    },
     async send(data, signal) {
       const command = new PutMetricDataCommand({ Namespace: namespace, MetricData: [...data] });
       try {

@@ -145,19 +145,20 @@ describe('delivery', () => {
     expect(sent).toEqual([[2]]);
   });
 
-  it('drops alone what the back end would refuse by now, counts it and says why', async () => {
-    const problemOf = (n: number): string | undefined => (n % 2 === 0 ? undefined : 'odd');
-    const spans = delivery({ problemOf });
+  it('sifts each batch, once: what is left out is not tried again', async () => {
+    const sift = vi.fn((batch: readonly number[]) => batch.filter((n) => n % 2 === 0));
+    const spans = delivery({ sift });
     failure = new Error('down');
     for (const n of [1, 2, 3, 4]) spans.add(n);
     await spans.flush();
     failure = undefined;
     await spans.shutdown();
     expect(sent).toEqual([[2, 4]]);
-    expect(spans.dropped).toBe(2);
-    expect(notices.filter(({ message }) => message === 'spans dropped')).toEqual([
-      { message: 'spans dropped', reason: 'odd', dropped: 2 },
-    ]);
+    expect(sift.mock.calls).toEqual([[[1, 2, 3, 4]], [[2, 4]]]);
+    spans.add(5);
+    await spans.shutdown();
+    expect(sent).toHaveLength(1);
+    expect(spans.dropped).toBe(0);
   });
 
   it('sends before its queue overflows, also when that is shorter than a batch', async () => {

@@ -13,8 +13,8 @@ export interface DeliveryOptions<T> {
   /** Bound of the sizes of a batch's items together. Default: none. */
   readonly maxBatchSize?: number;
   readonly sizeOf?: (item: T) => number;
-  /** Why the back end would refuse an item by now: it is dropped alone, so that it does not cost its batch. */
-  readonly problemOf?: (item: T) => string | undefined;
+  /** Leaves out, counts and says what the back end would refuse by now, so that it does not cost its batch. */
+  readonly sift?: (batch: readonly T[]) => readonly T[];
   /** Time from an item to its delivery, in milliseconds. */
   readonly everyMs: number;
   /** Longest time of one attempt, in milliseconds. */
@@ -138,7 +138,8 @@ export class BoundedDelivery<T> {
 
   async #sendAll(): Promise<void> {
     while (this.#queue.length > 0) {
-      const batch = this.#withoutProblems(this.#queue.splice(0, this.#batchLength()));
+      const next = this.#queue.splice(0, this.#batchLength());
+      const batch = this.#options.sift?.(next) ?? next;
       if (batch.length === 0) continue;
       this.#sending = batch.length;
       try {
@@ -158,23 +159,6 @@ export class BoundedDelivery<T> {
         this.#sending = 0;
       }
     }
-  }
-
-  /** The items that the back end takes; the others are dropped, and each reason is said. */
-  #withoutProblems(batch: readonly T[]): readonly T[] {
-    const { what, problemOf } = this.#options;
-    if (problemOf === undefined) return batch;
-    const problems = new Map<string, number>();
-    const taken = batch.filter((item) => {
-      const problem = problemOf(item);
-      if (problem !== undefined) problems.set(problem, (problems.get(problem) ?? 0) + 1);
-      return problem === undefined;
-    });
-    for (const [problem, count] of problems) {
-      this.#dropped += count;
-      this.#say(`${what} dropped`, problem, count);
-    }
-    return taken;
   }
 
   /** How many of the first items fit into one batch: at least one. */

@@ -38,27 +38,34 @@ export function post(
     ? process.getBuiltinModule('node:https')
     : process.getBuiltinModule('node:http');
   return new Promise((resolve, reject) => {
+    const where = withoutCredentials(url);
     const request = client.request(url, { method: 'POST', headers, signal }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
         if (text.length < MAX_ANSWER) text += chunk;
       });
-      response.on('error', (error) => reject(new PostError(`${url}: ${error.message}`, true, error)));
+      response.on('error', (error) => reject(new PostError(`${where}: ${error.message}`, true, error)));
       response.on('end', () => {
         const status = response.statusCode ?? 0;
         if (status >= 200 && status < 300) resolve({ status, body: text });
         else {
           const waitMs = retryAfterMs(response.headers['retry-after']);
           reject(
-            new PostError(`${url} answered ${status}: ${text.slice(0, 200)}`, RETRYABLE.has(status), undefined, waitMs),
+            new PostError(`${where} answered ${status}: ${text.slice(0, 200)}`, RETRYABLE.has(status), undefined, waitMs),
           );
         }
       });
     });
-    request.on('error', (error) => reject(new PostError(`${url}: ${error.message}`, true, error)));
+    request.on('error', (error) => reject(new PostError(`${where}: ${error.message}`, true, error)));
     request.end(body);
   });
+}
+
+/** Errors are said in the log: a user's name and password, or a key in the query, must not get there. */
+function withoutCredentials(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
 }
 
 /** @see RFC 9110, section 10.2.3: seconds; the other form, a date, would need the two clocks to agree */

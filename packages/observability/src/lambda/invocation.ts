@@ -41,7 +41,7 @@ export class Invocation {
     if (cold && options.coldStartMetric === true) {
       this.telemetry.metrics.recordAlone(ColdStart, 1, { FunctionName: context.functionName });
     }
-    if (process.env.POWERTOOLS_LOGGER_LOG_EVENT === 'true') {
+    if (process.env.POWERTOOLS_LOGGER_LOG_EVENT?.trim().toLowerCase() === 'true') {
       flows.run(this.flow, () => logger.info('event', { event }));
     }
   }

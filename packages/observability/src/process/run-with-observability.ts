@@ -94,7 +94,7 @@ export async function runWithObservability(
 
 /** `LOG_FORMAT=pretty` is for development, so its code is loaded only then. */
 async function outputOf({ sink = standardOutput() }: ProcessOptions): Promise<LogSink> {
-  if (process.env.LOG_FORMAT !== 'pretty') return sink;
+  if (process.env.LOG_FORMAT?.trim().toLowerCase() !== 'pretty') return sink;
   const { createPrettySink } = await import('../pretty/pretty-sink.ts');
   return createPrettySink(sink);
 }

@@ -10,6 +10,9 @@ export interface BatchingOptions {
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
+/** What all open sinks hold is written on a signal, by one listener: two would each take the other for somebody's handler. */
+const open = new Set<() => void>();
+
 /**
  * Collects lines and hands them to `sink` together, which costs a fraction per line. Keeps the promise of the synchronous
  * sink: what is collected is written at exit, after an exception and on SIGTERM, SIGINT and SIGHUP; only SIGKILL and `process.abort` can lose it.
@@ -18,44 +21,50 @@ export function createBatchingSink(sink: LogSink, options: BatchingOptions = {})
   const { maxCharacters = 65_536, maxDelayMs = 100 } = options;
   let collected = '';
   let timer: NodeJS.Timeout | undefined;
-  /** Nothing comes after this turn: whatever is still logged goes through at once. */
-  let exiting = false;
+  /** Nothing comes after this turn, or nobody would write it: whatever is still logged goes through at once. */
+  let ended = false;
 
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
     const lines = collected;
     collected = '';
-    if (lines !== '') sink.write(lines);
-    sink.flush?.();
-  };
-
-  const onSignal = (signal: NodeJS.Signals): void => {
-    flush();
-    // Having a listener disabled the signal's default action. When nobody else handles it, do what it would have done.
-    if (process.listenerCount(signal) > 1) return;
-    process.off(signal, onSignal);
-    process.kill(process.pid, signal);
+    try {
+      if (lines !== '') sink.write(lines);
+      sink.flush?.();
+    } catch {
+      // A sink of the user's own may throw; from a timer, the process would die of it.
+    }
   };
 
   const onExit = (): void => {
-    exiting = true;
+    ended = true;
     flush();
   };
   process.on('exit', onExit);
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  if (open.size === 0) for (const signal of SIGNALS) process.on(signal, onSignal);
+  open.add(flush);
 
   return {
     write(line) {
       collected += line;
-      if (exiting || collected.length >= maxCharacters) flush();
+      if (ended || collected.length >= maxCharacters) flush();
       else timer ??= setTimeout(flush, maxDelayMs).unref();
     },
     flush,
     close() {
-      flush();
+      onExit();
       process.off('exit', onExit);
-      for (const signal of SIGNALS) process.off(signal, onSignal);
+      open.delete(flush);
+      if (open.size === 0) for (const signal of SIGNALS) process.off(signal, onSignal);
     },
   };
+}
+
+function onSignal(signal: NodeJS.Signals): void {
+  for (const flush of open) flush();
+  // Having a listener disabled the signal's default action. When nobody else handles it, do what it would have done.
+  if (process.listenerCount(signal) > 1) return;
+  process.off(signal, onSignal);
+  process.kill(process.pid, signal);
 }

@@ -4,7 +4,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { type Sampler, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { SpanExporter } from './finished-span.ts';
 import { traceIds } from './trace-ids.ts';
-import type { SpanLimits } from './tracing-environment.ts';
+import type { SpanLimits } from './span-limits.ts';
 
 /** What {@link createTracerProvider} needs to know. */
 export interface TracerProviderOptions {

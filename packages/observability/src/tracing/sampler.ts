@@ -16,7 +16,7 @@ export interface TraceSampler {
  * front, which follows the caller's decision where there is one. Unknown names mean `parentbased_always_on`.
  */
 export function createSampler(name: string | undefined, argument?: string): TraceSampler {
-  const chosen = name !== undefined && KNOWN.test(name) ? name : 'parentbased_always_on';
+  const chosen = name !== undefined && SAMPLERS.includes(name) ? name : 'parentbased_always_on';
   const followsParent = chosen.startsWith('parentbased_');
   const share = shareOf(chosen.replace('parentbased_', ''), argument);
   return {
@@ -29,7 +29,10 @@ export function createSampler(name: string | undefined, argument?: string): Trac
   };
 }
 
-const KNOWN = /^(parentbased_)?(always_on|always_off|traceidratio)$/;
+/** Names of `OTEL_TRACES_SAMPLER`. */
+export const SAMPLERS: readonly string[] = /* @__PURE__ */ ['', 'parentbased_'].flatMap((parent) =>
+  ['always_on', 'always_off', 'traceidratio'].map((root) => parent + root),
+);
 
 function shareOf(root: string, argument: string | undefined): number {
   if (root === 'always_off') return 0;

@@ -1,6 +1,7 @@
 import { context, propagation, trace } from '@opentelemetry/api';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkedSink } from '../../test/checked-sink.ts';
+import { startHttpCollector } from '../../test/http-collector.ts';
 import { withLogContext } from '../flow.ts';
 import { SecretRegistry } from '../json/secret-registry.ts';
 import { createLogger } from '../logging/create-logger.ts';
@@ -188,16 +189,43 @@ describe('the environment', () => {
     expect(records).toHaveLength(expected);
   });
 
-  it('follows the caller when the sampler is unheard of', () => {
+  it('counts a sampler as not set that is unheard of', () => {
     vi.stubEnv('OTEL_TRACES_SAMPLER', 'unheard_of');
     const { records } = started();
     withTraceContext(unsampled, () => withSpan('work', {}, () => {}));
-    expect(records.map(({ message }) => message)).toEqual(['environment variables not understood']);
+    expect(records.map(({ message }) => message)).toEqual(['environment variables not understood', 'span']);
+  });
+
+  it('sends spans to every exporter that it names', async () => {
+    const collector = await startHttpCollector();
+    vi.stubEnv('OTEL_TRACES_EXPORTER', 'otlp,console');
+    vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', collector.url);
+    const { records } = started();
+    withSpan('work', {}, () => {});
+    await (running as Tracing).flush();
+    expect(records.map(({ name }) => name)).toEqual(['work']);
+    expect(collector.requests.map(({ url }) => url)).toEqual(['/v1/traces']);
+    await collector.close();
+  });
+
+  it.each([
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', '', '/v1/traces'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', '/base/', '/base/v1/traces'],
+    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', '/mine', '/mine'],
+    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', '', '/'],
+  ])('sends spans to the collector that %s names, with %j behind it', async (name, path, asked) => {
+    const collector = await startHttpCollector();
+    vi.stubEnv(name, collector.url + path);
+    started();
+    withSpan('work', {}, () => {});
+    await (running as Tracing).flush();
+    expect(collector.requests.map(({ url }) => url)).toEqual([asked]);
+    await collector.close();
   });
 
   it('names the service and the resource', () => {
     vi.stubEnv('OTEL_SERVICE_NAME', 'from-environment');
-    vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'k8s.cluster.name=demo,deployment.environment.name=a%20b,broken');
+    vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'k8s.cluster.name=demo,deployment.environment.name=a%20b,service.name=other');
     vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'f');
     vi.stubEnv('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', '128');
     const spans: { resource: { attributes: object } }[] = [];
@@ -226,6 +254,21 @@ describe('the environment', () => {
     expect(spans[0]).toMatchObject({ attributes: { a: 'abc', b: 1 }, droppedAttributesCount: 1 });
   });
 
+  it.each([
+    ['OTEL_SPAN_EVENT_COUNT_LIMIT', '1', { events: [{ name: 'second' }], droppedEventsCount: 1 }],
+    ['OTEL_SPAN_LINK_COUNT_LIMIT', '0', { links: [], droppedLinksCount: 1 }],
+    ['OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT', '1', { events: [{ attributes: { a: 1 }, droppedAttributesCount: 1 }, {}] }],
+    ['OTEL_ATTRIBUTE_COUNT_LIMIT', '0', { attributes: {}, droppedAttributesCount: 1 }],
+  ])('bounds what a span holds: %s=%s', (name, value, expected) => {
+    vi.stubEnv(name, value);
+    const { spans } = captured();
+    withSpan('x', { attributes: { a: 1 }, links: [parent] }, (span) => {
+      span.addEvent('first', { a: 1, b: 2 });
+      span.addEvent('second');
+    });
+    expect(spans[0]).toMatchObject(expected);
+  });
+
   it('chooses the propagators', () => {
     const carried = (): Record<string, string> => {
       const carrier: Record<string, string> = {};
@@ -238,6 +281,20 @@ describe('the environment', () => {
     vi.stubEnv('OTEL_PROPAGATORS', 'xray');
     started();
     expect(Object.keys(carried())).toEqual(['X-Amzn-Trace-Id']);
+  });
+});
+
+describe('an exporter of the user’s own that throws', () => {
+  it('costs neither the work nor a rejection, and is said once', async () => {
+    const fails = (): never => {
+      throw new Error('broken exporter');
+    };
+    const { records } = started({ exporter: { export: fails, flush: fails, shutdown: fails } });
+    expect(withSpan('sync', {}, () => 5)).toBe(5);
+    expect(await withSpan('async', {}, async () => 6)).toBe(6);
+    await expect((running as Tracing).flush()).resolves.toBeUndefined();
+    await expect((running as Tracing).shutdown()).resolves.toBeUndefined();
+    expect(records).toMatchObject([{ message: 'spans cannot be exported', reason: '[threw: broken exporter]' }]);
   });
 });
 

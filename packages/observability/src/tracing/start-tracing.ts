@@ -8,14 +8,14 @@ import type { LogSink } from '../sink/log-sink.ts';
 import { noticeLine } from '../sink/notice-line.ts';
 import { standardOutput } from '../sink/standard-output.ts';
 import { SCOPE, setOwnTracing } from './active-tracer.ts';
-import { environmentProblems } from './environment-problems.ts';
+import { guardExporters } from './exporters/guard-exporter.ts';
 import { createLogLineExporter } from './exporters/log-line-exporter.ts';
-import { nullExporter } from './exporters/null-exporter.ts';
 import { createOtlpExporter } from './exporters/otlp-exporter.ts';
 import type { SpanExporter } from './finished-span.ts';
 import { FlowContextManager } from './flow-context-manager.ts';
 import { createTracerProvider } from './open-telemetry.ts';
 import { createPropagator } from './propagator.ts';
+import { readEnvironment } from './read-environment.ts';
 import { createSampler, type TraceSampler } from './sampler.ts';
 import { type TracingEnvironment, tracingEnvironment } from './tracing-environment.ts';
 
@@ -51,15 +51,18 @@ let running: Tracing | undefined;
  */
 export function startTracing(options: TracingOptions = {}): Tracing {
   if (running === undefined) {
-    running = start(options, tracingEnvironment());
-    sayProblems(options);
+    const { known, problems } = readEnvironment(process.env);
+    running = start(options, tracingEnvironment(known));
+    sayProblems(options, problems);
   }
   return running;
 }
 
 /** A mistyped variable is as if it were not set; whoever set it should know. */
-function sayProblems({ sink = standardOutput(), service }: TracingOptions): void {
-  const variables = environmentProblems(process.env);
+function sayProblems(
+  { sink = standardOutput(), service }: TracingOptions,
+  variables: Readonly<Record<string, string>>,
+): void {
   if (Object.keys(variables).length === 0) return;
   const line = noticeLine(Date.now(), 'WARN', 'environment variables not understood', { variables }, service);
   try {
@@ -71,9 +74,7 @@ function sayProblems({ sink = standardOutput(), service }: TracingOptions): void
 
 function start(options: TracingOptions, environment: TracingEnvironment): Tracing {
   const service = options.service ?? serviceName();
-  const exporter = environment.disabled
-    ? nullExporter
-    : (options.exporter ?? defaultExporter(options, environment, service));
+  const exporter = exporterOf(options, environment, service);
   propagation.setGlobalPropagator(createPropagator(environment.propagators));
   const ownsContext = context.setGlobalContextManager(new FlowContextManager());
   // When another library owns the context, its ids are the right ones for our log lines.
@@ -103,12 +104,16 @@ function start(options: TracingOptions, environment: TracingEnvironment): Tracin
   };
 }
 
-function defaultExporter(options: TracingOptions, { exporter }: TracingEnvironment, service: string): SpanExporter {
-  const { sink = standardOutput(), secrets } = options;
+function exporterOf(options: TracingOptions, environment: TracingEnvironment, service: string): SpanExporter {
+  const { sink = standardOutput(), secrets, exporter } = options;
+  const say = sayInLog(sink, service, secrets);
   const scrub = secrets === undefined ? {} : { secrets };
-  if (exporter === 'none') return nullExporter;
-  if (exporter === 'otlp') return createOtlpExporter({ say: sayInLog(sink, service), ...scrub });
-  return createLogLineExporter({ service, sink, rules: createRedactionRules(), ...scrub });
+  const byName = {
+    otlp: () => createOtlpExporter({ say, ...scrub }),
+    log: () => createLogLineExporter({ service, sink, rules: createRedactionRules(), ...scrub }),
+  };
+  const chosen = exporter === undefined ? environment.exporters.map((name) => byName[name]()) : [exporter];
+  return guardExporters(environment.disabled ? [] : chosen, say);
 }
 
 /**
@@ -116,7 +121,7 @@ function defaultExporter(options: TracingOptions, { exporter }: TracingEnvironme
  * a caller's decision unless told to.
  */
 function defaultSampler(options: TracingOptions, environment: TracingEnvironment): TraceSampler {
-  const toLog = options.exporter === undefined && environment.exporter === 'log';
+  const toLog = options.exporter === undefined && environment.exporters.every((name) => name === 'log');
   return createSampler(environment.sampler ?? (toLog ? 'always_on' : undefined), environment.samplerArgument);
 }
 

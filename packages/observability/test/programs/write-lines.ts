@@ -4,6 +4,8 @@ import { createBatchingSink, createDescriptorSink, createLogger, standardOutput 
 const [, , end = 'return', count = '2000', kind = 'synchronous', patienceMs = '3000'] = process.argv;
 const direct = patienceMs === '3000' ? standardOutput() : createDescriptorSink(1, { patienceMs: Number(patienceMs) });
 const sink = kind === 'batching' ? createBatchingSink(direct) : direct;
+// As another one would be for another descriptor: the two must not keep each other from dying of a signal.
+if (kind === 'batching') createBatchingSink(createDescriptorSink(2));
 const logger = createLogger({ service: 'writer', sink });
 
 const write = (): void => {

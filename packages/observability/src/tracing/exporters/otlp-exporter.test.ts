@@ -116,6 +116,44 @@ describe('OTLP over HTTP', () => {
     expect(collector.requests[0]?.body).not.toContain('canary-3');
   });
 
+  it.each(['user:canary-7@', ''])('says no credentials of the URL when it fails: %j', async (login) => {
+    const url = `${collector.url.replace('//', `//${login}`)}/v1/traces?key=canary-7`;
+    for (const answer of [{ status: 400, body: 'bad' }, 'hang'] as const) {
+      collector.answer = answer;
+      const exporter = createOtlpExporter({ url, say, timeoutMs: 50 });
+      exporter.export(span);
+      await exporter.shutdown();
+    }
+    expect(notices.length).toBeGreaterThan(1);
+    expect(JSON.stringify(notices)).not.toContain('canary-7');
+  });
+
+  it('compresses when asked, by OpenTelemetry’s variable', async () => {
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_COMPRESSION: 'GZIP' };
+    const exporter = createOtlpExporter({ say }, env);
+    exporter.export(span);
+    await exporter.shutdown();
+    expect(collector.requests[0]?.headers['content-encoding']).toBe('gzip');
+    expect(collector.requests[0]?.body).toContain('"name":"work"');
+  });
+
+  it('takes its own headers and time-out before those of all signals; 0 is no time-out', async () => {
+    const exporter = createOtlpExporter(
+      { say },
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        OTEL_EXPORTER_OTLP_HEADERS: 'a=1,b=1',
+        OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'b=2,%63=a%2Cb',
+        OTEL_EXPORTER_OTLP_TIMEOUT: '1',
+        OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '0',
+      },
+    );
+    exporter.export(span);
+    await exporter.shutdown();
+    expect(notices).toEqual([]);
+    expect(collector.requests[0]?.headers).toMatchObject({ a: '1', b: '2', c: 'a,b' });
+  });
+
   it('keeps spans while the collector is overloaded, and says what it rejects', async () => {
     const exporter = createOtlpExporter({ url: collector.url, say });
     collector.answer = { status: 503, body: 'busy' };
