@@ -1,5 +1,6 @@
 import type { Attributes, Span } from '@opentelemetry/api';
 import { type Fields, type Flow, flows } from '../flow.ts';
+import { serviceName } from '../service-name.ts';
 import { flowOf } from '../tracing/flow-context-manager.ts';
 import { failSpan, openSpan } from '../tracing/open-span.ts';
 import { failedItems } from './batch-result.ts';
@@ -14,16 +15,19 @@ export class Invocation {
   /** The flow in which the handler runs. */
   readonly flow: Flow;
   readonly #shared: FunctionTelemetry;
-  readonly #context: LambdaContextLike;
+  readonly #getRemainingMs: () => number;
   readonly #span: Span;
   readonly #deadline = new AbortController();
   readonly #timer: NodeJS.Timeout;
 
-  constructor(shared: FunctionTelemetry, event: unknown, context: LambdaContextLike) {
+  constructor(shared: FunctionTelemetry, event: unknown, given: LambdaContextLike | undefined) {
     const { options, logger, metrics, secrets } = shared;
+    // A user's test calls the handler with as much of a context as it needs, which may be none.
+    const { functionName = serviceName(), awsRequestId = 'none', invokedFunctionArn } = given ?? {};
+    const context = { functionName, awsRequestId, invokedFunctionArn };
     const cold = shared.takeColdStart();
     this.#shared = shared;
-    this.#context = context;
+    this.#getRemainingMs = () => given?.getRemainingTimeInMillis() ?? Number.MAX_SAFE_INTEGER;
     this.telemetry = { logger, metrics: metrics.scope(), signal: this.#deadline.signal, secrets };
 
     const upstream = causesOf(event, options);
@@ -107,12 +111,19 @@ export class Invocation {
 
   #remainingMs(): number {
     try {
-      return this.#context.getRemainingTimeInMillis();
+      return this.#getRemainingMs();
     } catch {
       // A context made by hand, in a test of the handler.
       return Number.MAX_SAFE_INTEGER;
     }
   }
+}
+
+/** What is told of Lambda's context. */
+interface InvocationContext {
+  readonly functionName: string;
+  readonly awsRequestId: string;
+  readonly invokedFunctionArn: string | undefined;
 }
 
 /** The event's own causes and those the user names. Neither an odd event nor the user's function can fail the invocation. */
@@ -125,12 +136,12 @@ function causesOf(event: unknown, options: ObservabilityOptions): Upstream {
   }
 }
 
-function invocationFields(context: LambdaContextLike, cold: boolean): Fields {
+function invocationFields(context: InvocationContext, cold: boolean): Fields {
   return { function_name: context.functionName, request_id: context.awsRequestId, cold_start: cold };
 }
 
 /** @see OpenTelemetry semantic conventions, "FaaS spans" and "AWS Lambda" */
-function spanAttributes(context: LambdaContextLike, { trigger, messageCount }: Upstream, cold: boolean): Attributes {
+function spanAttributes(context: InvocationContext, { trigger, messageCount }: Upstream, cold: boolean): Attributes {
   return {
     'faas.name': context.functionName,
     'faas.invocation_id': context.awsRequestId,

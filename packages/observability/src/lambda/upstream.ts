@@ -35,6 +35,8 @@ export function upstreamOf(event: unknown, env: NodeJS.ProcessEnv = process.env)
 interface KnownEvent {
   readonly Records?: unknown;
   readonly headers?: HttpHeaders | null;
+  /** In place of `headers`, from a load balancer that is set to send lists. */
+  readonly multiValueHeaders?: HttpHeaders | null;
   readonly requestContext?: unknown;
   readonly detail?: unknown;
   readonly source?: unknown;
@@ -55,7 +57,7 @@ function recordsOf(event: unknown): readonly KnownRecord[] {
 function causesIn(event: unknown): readonly TraceContext[] {
   const records = recordsOf(event);
   if (records.length > 0) return records.flatMap((record) => causeOf(record) ?? []);
-  const { headers } = (event ?? {}) as KnownEvent;
+  const { multiValueHeaders, headers = multiValueHeaders } = (event ?? {}) as KnownEvent;
   const cause =
     documentCarrier.extract(event) ??
     eventBridgeCarrier.extract(event) ??

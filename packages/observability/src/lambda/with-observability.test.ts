@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import createMiddy from '@middy/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -229,6 +230,46 @@ describe('a Lambda handler with observability', () => {
     }
   });
 
+  it.each([undefined, {}, { functionName: undefined }])('runs with as much of a context as a test gives it: %o', async (context) => {
+    const handler = withObservability(async (_event, _context, { logger }) => logger.info('inside'), options());
+    await handler({}, context as unknown as LambdaContextLike);
+    expect(output.records[0]).toMatchObject({ function_name: expect.any(String) as string, request_id: 'none' });
+    expect(captured.spans[0]?.name).toBe(output.records[0]?.function_name);
+  });
+
+  it('passes the handler’s own error on when its exporter throws', async () => {
+    await captured.stop();
+    const fails = (): never => {
+      throw new Error('broken exporter');
+    };
+    const exporter = { export: fails, flush: fails, shutdown: fails };
+    const error = new Error('boom');
+    const handler = withObservability(() => Promise.reject(error), options({ exporter }));
+    await expect(handler({}, lambdaContext())).rejects.toBe(error);
+    await import('../tracing/start-tracing.ts').then(({ startTracing }) => startTracing().shutdown());
+  });
+
+  it('hands on its spans before it returns, and shortly before its time is up', async () => {
+    await captured.stop();
+    const happened: string[] = [];
+    const exporter = {
+      export: ({ name }: { name: string }) => void happened.push(`export ${name}`),
+      flush: async () => void happened.push('flush'),
+      shutdown: async () => {},
+    };
+    const handler = withObservability(
+      async (_event, _context, { signal }) => {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        await pause(1);
+        happened.push('end of handler');
+      },
+      options({ exporter, deadlineMarginMs: 1_000 }),
+    );
+    await handler({}, lambdaContext({ getRemainingTimeInMillis: () => 1_010 }));
+    expect(happened).toEqual(['flush', 'end of handler', 'export etcd-backup', 'flush']);
+    await import('../tracing/start-tracing.ts').then(({ startTracing }) => startTracing().shutdown());
+  });
+
   it('waits no longer than a bound for an exporter that hangs (fault row 33)', async () => {
     await captured.stop();
     const exporter = { export: () => {}, flush: () => new Promise<void>(() => {}), shutdown: async () => {} };
@@ -274,6 +315,7 @@ describe('the trace of an invocation', () => {
     ['a Step Functions input', { Execution: { Input: cause('a') } }],
     ['a payload', cause('a')],
     ['an HTTP request', { requestContext: {}, headers: { Traceparent: cause('a').traceparent } }],
+    ['an HTTP request with lists', { requestContext: {}, multiValueHeaders: { traceparent: [cause('a').traceparent] } }],
     ['an HTTP request of AWS', { requestContext: {}, headers: { 'X-Amzn-Trace-Id': toXRayHeader(cause('a')) } }],
     [
       'a stream record',
@@ -291,6 +333,30 @@ describe('the trace of an invocation', () => {
     vi.stubEnv('_X_AMZN_TRACE_ID', toXRayHeader(cause('c')));
     expect(await traceOf(sqsEvent(cause('a'), cause('b'), cause('a')))).toEqual({ traceId: 'c'.repeat(32), links: 2 });
     expect(await traceOf({})).toEqual({ traceId: 'c'.repeat(32), links: 0 });
+  });
+});
+
+describe('several invocations in one environment', () => {
+  afterEach(() => void Reflect.deleteProperty(globalThis, 'awslambda'));
+
+  it('have each their own trace, which the runtime keeps where the variable cannot tell', async () => {
+    vi.stubEnv('_X_AMZN_TRACE_ID', toXRayHeader(cause('f')));
+    const runtime = new AsyncLocalStorage<object>();
+    const InvokeStore = {
+      getXRayTraceId: () => (runtime.getStore() as { xray?: string }).xray,
+      getTraceparent: () => (runtime.getStore() as TraceContext | undefined)?.traceparent,
+    };
+    Object.assign(globalThis, { awslambda: { InvokeStore } });
+    const handler = withObservability(async () => {
+      await pause(5);
+      return currentTrace()?.traceId;
+    }, options());
+    const invoke = (kept: object): Promise<unknown> => runtime.run(kept, () => handler({}, lambdaContext()));
+    expect(await Promise.all([invoke({ xray: toXRayHeader(cause('a')) }), invoke(cause('b')), invoke({})])).toEqual([
+      'a'.repeat(32),
+      'b'.repeat(32),
+      'f'.repeat(32),
+    ]);
   });
 });
 
