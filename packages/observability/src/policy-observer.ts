@@ -11,6 +11,7 @@ export interface PolicyEvents {
   onGiveUp(event: { policy: string; attempts: number; error: unknown; reason: string; durationMs: number }): void;
   onSuccess(event: { policy: string; attempts: number; durationMs: number }): void;
   onBreakerChange(event: { policy: string; state: 'closed' | 'open' | 'half-open'; retryAt?: number }): void;
+  onFallback(event: { policy: string; error: unknown; reason: string }): void;
 }
 
 /** Where {@link createPolicyObserver} reports to. */
@@ -64,6 +65,10 @@ export function createPolicyObserver({ logger, metrics, definitions = {} }: Poli
       const retry_at = retryAt === undefined ? undefined : new Date(retryAt).toISOString();
       logger.warn('circuit breaker opened', { policy, state, retry_at });
       count(breakerOpened, policy);
+    },
+    onFallback({ policy, error, reason }) {
+      logger.warn('fell back', { policy, reason, error });
+      spanEvent('policy.fallback', { 'policy.name': policy, reason });
     },
   };
 }

@@ -98,6 +98,25 @@ describe('a reader that never comes back (fault row 32)', () => {
     expect(dropped_lines + numbers(await pipe.read()).length).toBe(5_000);
   }, 30_000);
 
+  it('holds the process up no longer behind a socket, which journald gives to services', async () => {
+    const path = join(folder, 'stalled.sock');
+    const accepted = new Promise<Socket>((resolve) => {
+      const server = createServer({ pauseOnConnect: true }, (connection: Socket) => {
+        server.close();
+        resolve(connection);
+      }).listen(path);
+    });
+    const client = connect(path);
+    await new Promise((resolve) => void client.once('connect', resolve));
+    const child = startProgram('write-lines', ['exit', '20000', 'synchronous', '200'], ['ignore', descriptorOf(client), 'pipe']);
+    client.destroy();
+    const [notice, how] = await Promise.all([textOf(child.stderr), ended(child)]);
+    expect(how).toEqual({ code: 0, signal: null });
+    const { dropped_lines, reason } = JSON.parse(notice) as { dropped_lines: number; reason: string };
+    expect(reason).toBe('EAGAIN');
+    expect(dropped_lines + numbers(await textOf(await accepted)).length).toBe(20_000);
+  }, 30_000);
+
   it('whose pipe is closed costs the lines, not the work', async () => {
     const pipe = namedPipe();
     pipe.closeReader();
