@@ -13,13 +13,17 @@ import { SsmRemoteCommand } from './ssm-remote-command.ts';
 const options = { deliveryTimeoutMs: 30_000, executionTimeoutMs: 60_000 };
 
 /** Run Command whose invocation shows one status after the other, the last one for ever. */
-function fixture(statuses: readonly (string | Error)[], listed: readonly object[] = []) {
+function fixture(statuses: readonly (string | Error)[], ...pages: readonly (readonly object[])[]) {
   const sent: object[] = [];
   let looks = 0;
   const send = (command: object): Promise<object> => {
     sent.push(command);
     if (command instanceof SendCommandCommand) return Promise.resolve({ Command: { CommandId: 'c-1' } });
-    if (command instanceof ListCommandsCommand) return Promise.resolve({ Commands: listed });
+    if (command instanceof ListCommandsCommand) {
+      const page = Number(command.input.NextToken ?? 0);
+      const more = page + 1 < pages.length ? { NextToken: String(page + 1) } : {};
+      return Promise.resolve({ Commands: pages[page] ?? [], ...more });
+    }
     if (!(command instanceof GetCommandInvocationCommand)) return Promise.resolve({});
     const status = statuses[Math.min(looks, statuses.length - 1)] ?? 'Pending';
     looks += 1;
@@ -37,6 +41,12 @@ function fixture(statuses: readonly (string | Error)[], listed: readonly object[
   });
   return { clock, remote, sent };
 }
+
+const running = {
+  CommandId: 'c-0',
+  Status: 'InProgress',
+  Parameters: { Command: ['etcd status'], Options: [''], Traceparent: ['none'] },
+};
 
 const invocationMissing = Object.assign(new Error('not yet'), {
   name: 'InvocationDoesNotExist',
@@ -105,15 +115,29 @@ describe('SsmRemoteCommand (fault row 27)', () => {
   });
 
   it('waits for the same command when it still runs, and sends no second one', async () => {
-    const same = {
-      CommandId: 'c-0',
-      Status: 'InProgress',
-      Parameters: { Command: ['etcd status'], Options: [''], Traceparent: ['none'] },
-    };
-    const { clock, remote, sent } = fixture(['InProgress', 'Success'], [same]);
+    const { clock, remote, sent } = fixture(['InProgress', 'Success'], [running]);
     const outcome = await clock.drive(remote.run('i-1', { verb: 'etcd status' }, options));
     expect(outcome).toMatchObject({ kind: 'succeeded', commandId: 'c-0' });
     expect(sent.filter((command) => command instanceof SendCommandCommand)).toEqual([]);
+  });
+
+  it.each([
+    ['the second page', [[{ CommandId: 'c-9', Status: 'Success' }], [running]]],
+    ['a page behind one that a filter left empty', [[], [running]]],
+    ['the last page that is read', [...Array.from({ length: 19 }, () => []), [running]]],
+  ])('finds the same command on %s', async (_, pages) => {
+    const { clock, remote, sent } = fixture(['InProgress', 'Success'], ...pages);
+    const outcome = await clock.drive(remote.run('i-1', { verb: 'etcd status' }, options));
+    expect(outcome).toMatchObject({ kind: 'succeeded', commandId: 'c-0' });
+    expect(sent.filter((command) => command instanceof SendCommandCommand)).toEqual([]);
+  });
+
+  it('sends nothing when the listing has no end: the same command may run', async () => {
+    const { remote, sent } = fixture(['Success'], ...Array.from({ length: 100 }, () => []));
+    const running = remote.run('i-1', { verb: 'etcd status' }, options);
+    await expect(running).rejects.toMatchObject({ code: 'AWS_REQUEST_FAILED' });
+    expect(sent).toHaveLength(20);
+    expect(sent.every((command) => command instanceof ListCommandsCommand)).toBe(true);
   });
 
   it.each([

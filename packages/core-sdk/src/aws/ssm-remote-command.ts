@@ -1,5 +1,6 @@
 import {
   CancelCommandCommand,
+  type Command,
   GetCommandInvocationCommand,
   type GetCommandInvocationCommandOutput,
   ListCommandsCommand,
@@ -9,6 +10,7 @@ import {
 import { type Logger, runCommandCarrier } from '@dedicated-k8s/observability';
 import type { AgentCommand } from '../agent-commands/agent-command.ts';
 import { type RenderedAgentCommand, renderAgentCommand } from '../agent-commands/render-agent-command.ts';
+import { clusterErrors } from '../errors/cluster-errors.ts';
 import { type Clock, systemClock } from '../ports/clock.ts';
 import { type Random, systemRandom } from '../ports/random.ts';
 import type { CommandOutcome, RemoteCommand, RemoteCommandOptions } from '../ports/remote-command.ts';
@@ -38,6 +40,12 @@ const MIN_DELIVERY_SECONDS = 30;
 
 /** A command that began earlier has run into its time-out. */
 const LONGEST_RUN_MS = 3_600_000;
+
+/** What ListCommands gives at once. @see AWS API reference "ListCommands" */
+const PAGE_SIZE = 50;
+
+/** Nobody starts 1,000 commands on an instance within an hour; a listing that goes on is not read for ever. */
+const MAX_PAGES = 20;
 
 /** How long Run Command may take to report an end that came at the very last moment. */
 const REPORT_GRACE_MS = 15_000;
@@ -142,22 +150,29 @@ export class SsmRemoteCommand implements RemoteCommand {
     wanted: RenderedAgentCommand,
     signal: AbortSignal | undefined,
   ): Promise<string | undefined> {
-    const request = new ListCommandsCommand({
-      InstanceId: instanceId,
-      Filters: [
-        { key: 'DocumentName', value: this.#document },
-        { key: 'InvokedAfter', value: secondsOf(this.#waiting.clock.now() - LONGEST_RUN_MS) },
-      ],
-    });
-    const { Commands = [] } = await this.#calls.make('ListCommands', { idempotent: true, signal }, (options) =>
-      this.#client.send(request, options),
-    );
-    return Commands.find(
-      ({ Status = '', Parameters = {} }) =>
-        ['Pending', 'InProgress', 'Cancelling'].includes(Status) &&
-        Parameters.Command?.[0] === wanted.Command &&
-        (Parameters.Options?.[0] ?? '') === wanted.Options,
-    )?.CommandId;
+    let from: string | undefined;
+    for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+      const request = new ListCommandsCommand({
+        InstanceId: instanceId,
+        Filters: [
+          { key: 'DocumentName', value: this.#document },
+          { key: 'InvokedAfter', value: secondsOf(this.#waiting.clock.now() - LONGEST_RUN_MS) },
+        ],
+        MaxResults: PAGE_SIZE,
+        ...(from === undefined ? {} : { NextToken: from }),
+      });
+      const { Commands = [], NextToken = '' } = await this.#calls.make(
+        'ListCommands',
+        { idempotent: true, signal },
+        (options) => this.#client.send(request, options),
+      );
+      const running = Commands.find((listed) => isRunning(listed, wanted));
+      if (running !== undefined || NextToken === '') return running?.CommandId;
+      from = NextToken;
+    }
+    // To send it all the same could start it twice.
+    const reason = `the instance has had more than ${MAX_PAGES * PAGE_SIZE} commands within an hour`;
+    throw clusterErrors.AWS_REQUEST_FAILED({ operation: 'ssm:ListCommands', reason });
   }
 
   async #look(
@@ -186,6 +201,15 @@ export class SsmRemoteCommand implements RemoteCommand {
       .make('CancelCommand', { idempotent: true }, (options) => this.#client.send(request, options))
       .catch(() => undefined);
   }
+}
+
+function isRunning({ Status, Parameters = {} }: Command, wanted: RenderedAgentCommand): boolean {
+  return (
+    Status !== undefined &&
+    ['Pending', 'InProgress', 'Cancelling'].includes(Status) &&
+    Parameters.Command?.[0] === wanted.Command &&
+    (Parameters.Options?.[0] ?? '') === wanted.Options
+  );
 }
 
 function isUnmanaged(error: unknown): boolean {

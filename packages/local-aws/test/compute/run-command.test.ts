@@ -1,11 +1,14 @@
 import {
   CancelCommandCommand,
+  type CommandFilterKey,
   CreateDocumentCommand,
   DescribeDocumentCommand,
   DescribeInstanceInformationCommand,
   GetCommandInvocationCommand,
   type GetCommandInvocationCommandOutput,
   ListCommandInvocationsCommand,
+  ListCommandsCommand,
+  type ListCommandsCommandInput,
   SendCommandCommand,
   type SendCommandCommandInput,
 } from '@aws-sdk/client-ssm';
@@ -60,6 +63,51 @@ async function send(settings: Partial<SendCommandCommandInput> = {}): Promise<st
 async function ask(commandId: string): Promise<GetCommandInvocationCommandOutput> {
   return aws.ssm.send(new GetCommandInvocationCommand({ CommandId: commandId, InstanceId: instanceId }));
 }
+
+describe('a listing', () => {
+  const list = (settings: Partial<ListCommandsCommandInput> = {}) =>
+    aws.ssm.send(new ListCommandsCommand({ InstanceId: instanceId, ...settings }));
+
+  test('has 50 commands a page at most', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 51; count += 1) ids.push(await send());
+    const first = await list();
+    expect(first.Commands).toHaveLength(50);
+    const second = await list({ NextToken: first.NextToken });
+    expect(second.NextToken).toBeUndefined();
+    const listed = [...(first.Commands ?? []), ...(second.Commands ?? [])].map((command) => command.CommandId);
+    expect(new Set(listed)).toEqual(new Set(ids));
+    expect(listed).toHaveLength(51);
+
+    const third = await list({ MaxResults: 2 });
+    expect(third.Commands).toHaveLength(2);
+    expect(third.NextToken).toBeDefined();
+    for (const MaxResults of [0, 51]) {
+      await expect(list({ MaxResults })).rejects.toMatchObject({ name: 'ValidationException' });
+    }
+    await expect(list({ NextToken: 'x' })).rejects.toMatchObject({ name: 'InvalidNextToken' });
+  });
+
+  test('keeps what passes every filter', async () => {
+    const early = await send();
+    await aws.clock.advance(60_000);
+    const between = new Date(aws.clock.now() - 30_000).toISOString().replace(/\.\d+/, '');
+    const late = await send();
+    const found = async (...filters: readonly [CommandFilterKey, string][]) =>
+      (await list({ Filters: filters.map(([key, value]) => ({ key, value })) })).Commands?.map(
+        (command) => command.CommandId,
+      );
+    expect(await found(['InvokedAfter', between])).toEqual([late]);
+    expect(await found(['InvokedBefore', between])).toEqual([early]);
+    expect(await found(['DocumentName', 'agent'], ['InvokedBefore', between])).toEqual([early]);
+    expect(await found(['DocumentName', 'other'])).toEqual([]);
+    expect(await found(['Status', 'Failed'])).toEqual([]);
+    await expect(found(['InvokedAfter', '2026-01-01T00:00:00.000Z'])).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
+    await expect(found(['ExecutionStage', 'Executing'])).rejects.toMatchObject({ name: 'InvalidFilterKey' });
+  });
+});
 
 describe('a command', () => {
   test('is unknown at first, then runs with its parameters filled in', async () => {

@@ -122,7 +122,7 @@ describe('a process that is killed while it saves a snapshot (fault rows 1 and 1
 
     const half = (await listSnapshots(store, 'demo/')).filter((snapshot) => snapshot.key === key);
     expect(half.map(({ sizeBytes, manifest }) => [sizeBytes, manifest])).toEqual(
-      Array(left.objects).fill([WHOLE_BYTES, undefined]),
+      Array.from({ length: left.objects }, () => [WHOLE_BYTES, undefined]),
     );
     expect(await unfinishedUploads()).toBe(left.uploads);
     expect(await restore(50)).toEqual({ found: before, refused: half.map((each) => each.key), isWhole: true });

@@ -8,10 +8,12 @@ import type { Command, Commands } from './commands.ts';
 import { describeCommand, describeInvocation, describePlugin } from './describe-command.ts';
 import { type Documents, documentArn } from './documents.ts';
 import { fillInDocument } from './fill-in-document.ts';
+import { passes } from './filter-commands.ts';
 import type { Invocation } from './invocation.ts';
 
 const DEFAULT_DELIVERY_TIMEOUT_S = 3600;
-const tokenError = 'InvalidNextToken';
+/** Also what a page holds when nothing is asked for. @see AWS API reference "ListCommands" */
+const MAX_PAGE_SIZE = 50;
 
 /** Sending commands and asking after them. */
 export function commandOperations(documents: Documents, commands: Commands, fleet: Fleet): OperationTable<typeof Sdk> {
@@ -75,20 +77,18 @@ export function commandOperations(documents: Documents, commands: Commands, flee
           ),
         )
         .filter((invocation) => input.InstanceId === undefined || invocation.InstanceId === input.InstanceId);
-      const page = paginate(all, { token: input.NextToken, limit: input.MaxResults, tokenError });
+      const page = paginate(all, pageOf(input));
       return { CommandInvocations: page.items, NextToken: page.nextToken };
     },
     ListCommands: (input, context) => {
       context.authorize('*');
       const chosen = input.CommandId === undefined ? commands.list() : [commands.get(input.CommandId)];
-      const all = chosen.filter(
-        (command) => input.InstanceId === undefined || command.instanceIds.includes(input.InstanceId),
-      );
-      const page = paginate(all, { token: input.NextToken, limit: input.MaxResults, tokenError });
-      return {
-        Commands: page.items.map((command) => describeCommand(command, invocationsOf(commands, command))),
-        NextToken: page.nextToken,
-      };
+      const all = chosen
+        .filter((command) => input.InstanceId === undefined || command.instanceIds.includes(input.InstanceId))
+        .map((command) => ({ command, described: describeCommand(command, invocationsOf(commands, command)) }))
+        .filter(({ command, described }) => passes(command, described.Status ?? '', input.Filters ?? []));
+      const page = paginate(all, pageOf(input));
+      return { Commands: page.items.map(({ described }) => described), NextToken: page.nextToken };
     },
     CancelCommand: (input, context) => {
       context.authorize('*');
@@ -101,4 +101,20 @@ export function commandOperations(documents: Documents, commands: Commands, flee
 
 function invocationsOf(commands: Commands, command: Command): readonly Invocation[] {
   return command.instanceIds.flatMap((id) => commands.invocation(command, id) ?? []);
+}
+
+interface PageRequest {
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+}
+
+/** @throws AwsError ValidationException */
+function pageOf({ NextToken, MaxResults = MAX_PAGE_SIZE }: PageRequest) {
+  if (MaxResults < 1 || MaxResults > MAX_PAGE_SIZE) {
+    throw new AwsError(
+      'ValidationException',
+      `Value '${MaxResults}' at 'maxResults' failed to satisfy constraint: between 1 and ${MAX_PAGE_SIZE}`,
+    );
+  }
+  return { token: NextToken, limit: MaxResults, tokenError: 'InvalidNextToken' };
 }
