@@ -6,16 +6,16 @@ export type Backoff = ConstantDelay | ExponentialDelay | CustomDelay;
 /** The same wait each time. */
 export interface ConstantDelay {
   readonly kind: 'constant';
-  /** Milliseconds. */
+  /** Milliseconds from 0. */
   readonly delayMs: number;
 }
 
 /** Doubling waits. */
 export interface ExponentialDelay {
   readonly kind: 'exponential';
-  /** The first wait, in milliseconds. */
+  /** The first wait, in milliseconds above 0, at most `maxMs`. */
   readonly initialMs: number;
-  /** No wait is longer, jitter included. */
+  /** In milliseconds; no wait is longer, jitter included. */
   readonly maxMs: number;
   /**
    * What chance does to a wait. `full` (default): anything from 0 to it. `decorrelated`: anything from `initialMs` to

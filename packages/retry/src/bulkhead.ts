@@ -1,7 +1,8 @@
 /** How many operations may run at once. */
 export interface BulkheadSpec {
+  /** From 1. */
   readonly maxConcurrent: number;
-  /** How many calls may wait for a slot, first come first served. Default 0. */
+  /** How many calls may wait for a slot, first come first served, from 0. Default 0. */
   readonly maxQueued?: number;
 }
 

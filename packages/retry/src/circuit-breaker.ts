@@ -4,13 +4,17 @@ import { createSamplingWindow } from './sampling-window.ts';
 
 /** When a circuit breaker opens, for how long, and what closes it again. */
 export type BreakerSpec = BreakerTrip & {
-  /** How long calls are refused, in milliseconds; a back-off lengthens it with each probe that fails. */
+  /** How long calls are refused, in milliseconds above 0; a back-off lengthens it with each probe that fails. */
   readonly openMs: number | Backoff;
-  /** Successful probes that close a half-open breaker, also the most that run at once; one that fails opens it. Default 1. */
+  /** Successful probes that close a half-open breaker, from 1, also the most that run at once; one that fails opens it. Default 1. */
   readonly halfOpenSuccesses?: number;
 };
 
-/** What opens the breaker. A ratio lies between 0 and 1, both excluded, and opens when it is exceeded. */
+/**
+ * What opens the breaker: so many `failures` in a row; a share of the last `size` calls; a share of the calls of the last
+ * `windowMs` milliseconds; one of cockatiel's or your own. A ratio lies between 0 and 1, both excluded, and opens when it is
+ * exceeded by at least `minimumCalls` calls (default `size`). Counts are whole numbers from 1.
+ */
 export type BreakerTrip =
   | { readonly kind: 'consecutive'; readonly failures: number }
   | { readonly kind: 'count'; readonly size: number; readonly failureRatio: number; readonly minimumCalls?: number }

@@ -16,6 +16,7 @@ export interface AttemptFailed {
   readonly error: unknown;
   /** The classification's word. */
   readonly reason: string;
+  /** Of the attempt. */
   readonly durationMs: number;
 }
 
@@ -24,8 +25,10 @@ export interface RetryScheduled {
   readonly policy: string;
   /** The attempt that failed, from 1. */
   readonly attempt: number;
+  /** The wait that begins now; 0: at once. */
   readonly delayMs: number;
   readonly error: unknown;
+  /** The classification's word. */
   readonly reason: string;
 }
 
@@ -35,14 +38,18 @@ export interface GaveUp {
   /** Attempts made; 0 when none was admitted. */
   readonly attempts: number;
   readonly error: unknown;
+  /** The classification's word, or why the policy ended the call, such as `deadline-exceeded`. */
   readonly reason: string;
+  /** Of the whole call, waits included. */
   readonly durationMs: number;
 }
 
 /** The call succeeded. */
 export interface Succeeded {
   readonly policy: string;
+  /** From 1. */
   readonly attempts: number;
+  /** Of the whole call, waits included. */
   readonly durationMs: number;
 }
 

@@ -6,7 +6,9 @@ export interface DrainResult {
   readonly node: string;
   /** `forced`: the deadline came and pods were deleted past their budget; `incomplete`: pods are left. */
   readonly outcome: 'drained' | 'node-absent' | 'forced' | 'incomplete';
+  /** Pods. */
   readonly evicted: number;
+  /** Pods that were deleted past their budgets. */
   readonly deleted: number;
   /** `namespace/name` of pods that are left, 20 at most. */
   readonly remaining: readonly string[];

@@ -7,6 +7,7 @@ export interface JoinRefreshResult {
   readonly outcome: 'refreshed' | 'fresh' | 'waiting';
   /** In ms, as the other one; both are left out with `waiting`. */
   readonly tokenExpiresAt?: number | undefined;
+  /** Ms since the epoch. */
   readonly certificateKeyExpiresAt?: number | undefined;
   readonly reason: string;
 }

@@ -1,7 +1,11 @@
 import type * as z from 'zod';
 import { clusterErrors } from '../errors/cluster-errors.ts';
 
-/** How many characters of standard output Run Command keeps; the result document must be shorter by far. */
+/**
+ * How many characters of standard output Run Command keeps; the result document must be shorter by far.
+ *
+ * @see AWS API reference "GetCommandInvocation", StandardOutputContent
+ */
 export const RUN_COMMAND_OUTPUT_LIMIT = 24_000;
 
 /**

@@ -7,9 +7,11 @@ export interface SnapshotResult {
   readonly key: string;
   /** Hex digest of the file without its 32-byte trailer, which equals that trailer. */
   readonly sha256: string;
+  /** Of the file, trailer included. */
   readonly sizeBytes: number;
   /** Decimal int64. */
   readonly revision: string;
+  /** Members of the cluster when it was taken, learners included. */
   readonly members: number;
   readonly etcdVersion: string;
 }

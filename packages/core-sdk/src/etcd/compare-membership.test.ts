@@ -22,6 +22,12 @@ describe('compareMembership (fault row 24)', () => {
     expect(compareMembership(facts, [instance(10)]).orphans).toHaveLength(1);
   });
 
+  it('knows a member of two addresses by either', () => {
+    const facts = etcdFactsOf(['healthy']);
+    const members = facts.members.map((member) => ({ ...member, peerUrls: ['https://cp-1:2380', ...member.peerUrls] }));
+    expect(compareMembership({ ...facts, members }, [instance(1)])).toEqual({ orphans: [], strangers: [] });
+  });
+
   it('compares nothing with nothing', () => {
     expect(compareMembership(etcdFactsOf(['healthy']), [])).toEqual({ orphans: [], strangers: [] });
   });

@@ -12,7 +12,7 @@ export interface EtcdGatewayOptions extends EtcdCredentials {
   /** `https://<address>:2379`. */
   readonly endpoint: string;
   /**
-   * Of each call, its answer included; of a snapshot, between two pieces of it. Default 10000: etcd itself gives up a
+   * In ms, of each call, its answer included; of a snapshot, between two pieces of it. Default 10000: etcd itself gives up a
    * request without a quorum after 7 s.
    */
   readonly timeoutMs?: number;
@@ -21,7 +21,10 @@ export interface EtcdGatewayOptions extends EtcdCredentials {
 const DEFAULT_TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** Speaks to a member of etcd 3.4 to 3.6 through its HTTP gateway, with mutual TLS. */
+/**
+ * Speaks to a member of etcd 3.4 to 3.6 through its HTTP gateway, with mutual TLS. Connects with the first call; `close` it
+ * at the end.
+ */
 export function createEtcdGateway(options: EtcdGatewayOptions): EtcdGateway {
   return etcdGatewayOver(options.endpoint, createEtcdTransport(options), options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
 }

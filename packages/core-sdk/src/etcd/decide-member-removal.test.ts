@@ -119,6 +119,20 @@ describe('decideMemberRemoval (fault row 9: a learner, an unnamed member)', () =
   });
 });
 
+describe('decideMemberRemoval (fault row 9: a member that is half there)', () => {
+  it.each([
+    ['has a name and has never served clients', { clientUrls: [] }],
+    ['serves clients and has no name yet', { name: '' }],
+    ['is a learner that has started', { isLearner: true }],
+  ])('waits for one that %s', (_, change) => {
+    const facts = factsOf('hhhh');
+    const members = facts.members.map((member) => (member.id === '4000' ? { ...member, ...change } : member));
+    expect(outcome(decideMemberRemoval({ ...facts, members }, removalTargetOf(1), 0))).toBe(
+      'wait ETCD_CHANGE_IN_PROGRESS',
+    );
+  });
+});
+
 describe('decideMemberRemoval (fault row 7: the leader is terminated)', () => {
   it('moves leadership to the voter that is furthest in the log', () => {
     const facts = factsOf('hhh');
@@ -128,6 +142,11 @@ describe('decideMemberRemoval (fault row 7: the leader is terminated)', () => {
 
   it('moves it to the lowest id among equals, so that everybody decides alike', () => {
     expect(decideMemberRemoval(factsOf('hhh'), removalTargetOf(1), 0)).toMatchObject({ moveLeaderTo: '2000' });
+  });
+
+  it('compares ids as numbers', () => {
+    const facts = JSON.parse(JSON.stringify(factsOf('hhh')).replaceAll('"3000"', '"10000"')) as EtcdFacts;
+    expect(decideMemberRemoval(facts, removalTargetOf(1), 0)).toMatchObject({ moveLeaderTo: '2000' });
   });
 
   it('never moves it to an unhealthy voter', () => {
@@ -168,6 +187,23 @@ describe('decideMemberRemoval (fault row 24: addresses 10.0.1.1 and 10.0.1.10)',
     expect(outcome(decideMemberRemoval(facts, target, 0))).toBe('refuse ETCD_MEMBER_MISMATCH');
   });
 
+  it.each([
+    [
+      'hhhh',
+      { memberId: '1000', name: 'cp-2', peerUrl: 'https://10.0.1.1:2380' },
+      'member 1000 is cp-1 at https://10.0.1.1:2380, not cp-2 at https://10.0.1.1:2380',
+    ],
+    [
+      'hhhu',
+      { memberId: '4000', name: 'cp-4', peerUrl: 'https://10.0.1.9:2380' },
+      'member 4000 is unnamed at https://10.0.1.4:2380, not cp-4 at https://10.0.1.9:2380',
+    ],
+    ['hhhu', removalTargetOf(1), 'member 4000 at https://10.0.1.4:2380 is not started yet'],
+    ['hhhl', removalTargetOf(1), 'member cp-4 at https://10.0.1.4:2380 is a learner'],
+  ])('says what stands in the way: %s, %o', (letters, target, reason) => {
+    expect(decideMemberRemoval(factsOf(letters), target, 0).reason).toBe(reason);
+  });
+
   it('knows a member that was removed, also when its address was given out again (fault row 11)', () => {
     const target = { memberId: '999', name: 'cp-1', peerUrl: 'https://10.0.1.1:2380' };
     expect(decideMemberRemoval(facts, target, 0).kind).toBe('already-removed');
@@ -181,6 +217,18 @@ describe('decideMemberRemoval', () => {
     for (const now of [MAX_FACTS_AGE_MS + 1, -MAX_FACTS_AGE_MS - 1]) {
       expect(outcome(decideMemberRemoval(factsOf('hhh'), removalTargetOf(1), now))).toBe('wait ETCD_FACTS_STALE');
     }
+  });
+
+  it('decides from facts that are as old as they may be', () => {
+    for (const now of [MAX_FACTS_AGE_MS, -MAX_FACTS_AGE_MS]) {
+      expect(decideMemberRemoval(factsOf('hhh'), removalTargetOf(1), now).kind).toBe('remove');
+    }
+  });
+
+  it('counts the age from when they were observed', () => {
+    const facts = factsOf('hhh', { observedAt: 1_000_000 });
+    expect(decideMemberRemoval(facts, removalTargetOf(1), 1_000_000).kind).toBe('remove');
+    expect(outcome(decideMemberRemoval(facts, removalTargetOf(1), 0))).toBe('wait ETCD_FACTS_STALE');
   });
 
   it('waits without a leader', () => {

@@ -18,8 +18,11 @@ export interface EtcdMemberHealth {
   readonly healthy: boolean;
   readonly isLeader: boolean;
   readonly version?: string;
+  /** Allocated by the backend; etcd refuses writes at its quota. */
   readonly dbSizeBytes?: number;
+  /** Of the last entry in its log. */
   readonly raftIndex?: number;
+  /** Rises with each election. */
   readonly raftTerm?: number;
   /** As etcd reports them, such as `etcdserver: no leader`. */
   readonly errors: readonly string[];
@@ -43,6 +46,7 @@ export interface EtcdFacts {
   readonly alarms: readonly EtcdAlarm[];
   /** Leader of the highest term that any member named. */
   readonly leaderId?: string;
+  /** Ms since the epoch. */
   readonly observedAt: number;
   /** Instance that looked. */
   readonly observedBy: string;

@@ -8,8 +8,11 @@ export interface EtcdStatus {
   /** undefined without a leader. */
   readonly leaderId: string | undefined;
   readonly isLearner: boolean;
+  /** Allocated by the backend; etcd refuses writes at its quota. */
   readonly dbSizeBytes: number;
+  /** Of the last entry in its log. */
   readonly raftIndex: number;
+  /** Rises with each election. */
   readonly raftTerm: number;
   /** Of the key space, decimal int64. */
   readonly revision: string;
@@ -29,6 +32,7 @@ export interface EtcdRange {
   readonly key: string;
   /** All keys that begin with `key`. */
   readonly prefix?: boolean;
+  /** Most keys to read. Default: all. */
   readonly limit?: number;
   /** From this member's memory, without a quorum. Default false. */
   readonly serializable?: boolean;
@@ -36,7 +40,7 @@ export interface EtcdRange {
 
 /** Bounds of one call. */
 export interface EtcdCallOptions {
-  /** Default that of the gateway. */
+  /** In ms. Default that of the gateway. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }

@@ -10,7 +10,7 @@ export interface ObserveEtcdOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** Instance that looks. */
   readonly observedBy: string;
-  /** For each member. Default 3000. */
+  /** For each member, in ms. Default 3000. */
   readonly memberTimeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }

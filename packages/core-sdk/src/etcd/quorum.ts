@@ -7,12 +7,13 @@ export function quorumSize(voters: number): number {
 export interface QuorumAfter {
   readonly votersLeft: number;
   readonly healthyLeft: number;
+  /** Voters needed to commit, see {@link quorumSize}. */
   readonly needed: number;
   /** `healthyLeft >= needed`, with at least one voter left. */
   readonly safe: boolean;
 }
 
-/** What is left when one voter goes. */
+/** What is left when one voter goes. `healthy` counts the leaver where it is healthy. */
 export function quorumAfter(voters: number, healthy: number, leaverIsHealthy: boolean): QuorumAfter {
   const votersLeft = Math.max(0, voters - 1);
   const healthyLeft = healthy - (leaverIsHealthy ? 1 : 0);

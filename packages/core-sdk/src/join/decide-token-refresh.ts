@@ -1,6 +1,8 @@
 /** When what nodes join with expires. */
 export interface JoinMaterialAge {
+  /** Ms since the epoch. */
   readonly tokenExpiresAt: number;
+  /** Ms since the epoch. */
   readonly certificateKeyExpiresAt: number;
 }
 

@@ -21,9 +21,9 @@ export interface LeaseOptions {
   readonly owner: string;
   /** The same one again takes the lease back after a crash; new by default. */
   readonly nonce?: string;
-  /** How long it is held without renewal. */
+  /** How long it is held without renewal, in ms. */
   readonly durationMs: number;
-  /** Default 21 minutes: two clocks ten minutes wrong in opposite directions. */
+  /** In ms. Default 21 minutes: two clocks ten minutes wrong in opposite directions. */
   readonly skewMarginMs?: number;
   /** Stored with the lease, so that others can link to the run that has it. */
   readonly trace?: TraceContext | undefined;
@@ -34,7 +34,7 @@ export interface LeaseOptions {
 /** That this process saw a version of a lease, and since when. */
 export interface LeaseObservation {
   readonly version: number;
-  /** By its monotonic clock. */
+  /** By its monotonic clock, in ms. */
   readonly sinceMonotonic: number;
 }
 
@@ -44,7 +44,7 @@ export type AcquireResult =
   | {
       readonly kind: 'held';
       readonly by: string;
-      /** By its holder's clock. */
+      /** By its holder's clock, ms since the epoch. */
       readonly expiresAt: number;
       /** To be given to the next attempt. */
       readonly observation: LeaseObservation;

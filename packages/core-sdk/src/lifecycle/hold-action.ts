@@ -34,7 +34,11 @@ export interface HoldOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How long an action may be held altogether, in ms. */
+/**
+ * How long an action may be held altogether, in ms: 48 h or 100 time-outs of the hook, whichever is less.
+ *
+ * @see AWS Auto Scaling User Guide, "Lifecycle hooks", considerations
+ */
 export function holdLimitMs({
   heartbeatTimeoutMs,
   maxHoldMs = MAX_HOLD_MS,

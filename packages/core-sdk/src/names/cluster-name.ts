@@ -1,6 +1,10 @@
 import { clusterErrors } from '../errors/cluster-errors.ts';
 
-/** The longest name whose target group, `<c>-control-plane-tg`, keeps to the 32 characters of Elastic Load Balancing. */
+/**
+ * The longest name whose target group, `<c>-control-plane-tg`, keeps to the 32 characters of Elastic Load Balancing.
+ *
+ * @see AWS API reference "CreateTargetGroup"
+ */
 export const MAX_CLUSTER_NAME_LENGTH = 15;
 
 /**

@@ -13,9 +13,11 @@ export interface LeaseRecord {
   readonly fence: number;
   /** Counts up with each write; 0 for an item of the older scripts. */
   readonly version: number;
+  /** By the holder's clock, ms since the epoch. */
   readonly acquiredAt: number;
-  /** By the writer's clock. */
+  /** By the writer's clock, ms since the epoch. */
   readonly expiresAt: number;
+  /** How long it is held without renewal. */
   readonly durationMs: number;
   /** Trace of the run that took it. */
   readonly trace?: TraceContext;

@@ -7,13 +7,16 @@ export interface MemberItem {
   /** Name of the member and of the node. */
   readonly hostname: string;
   readonly status: 'active' | 'removed' | 'removal-failed';
+  /** Ms since the epoch. */
   readonly createdAt: number;
+  /** Ms since the epoch. */
   readonly updatedAt?: number;
 }
 
 /** What happened to a member that was to be removed. */
 export interface MemberRemovalNote {
   readonly status: 'removed' | 'removal-failed';
+  /** Ms since the epoch. */
   readonly at: number;
   /** Request id of the function that did it. */
   readonly requestId: string;

@@ -2,11 +2,13 @@
 export interface StoredObject {
   readonly key: string;
   readonly sizeBytes: number;
+  /** Ms since the epoch; S3 keeps whole seconds. */
   readonly modifiedAt: number;
 }
 
 /** How an object is written. */
 export interface PutObjectOptions {
+  /** Given back by `get`; S3 takes 2 KB of names and values in ASCII. Default none. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** Default false. With true, an object that is there is left alone and the result is `exists`. */
   readonly onlyIfAbsent?: boolean;

@@ -4,6 +4,7 @@ export interface Parameter {
   /** Decrypted. */
   readonly value: string;
   readonly secure: boolean;
+  /** Ms since the epoch. */
   readonly updatedAt: number;
   /** Counts up from 1 with each write. */
   readonly version: number;

@@ -2,9 +2,9 @@ import type { AgentCommand } from '../agent-commands/agent-command.ts';
 
 /** How long a remote command may take. */
 export interface RemoteCommandOptions {
-  /** Until the agent on the instance has it; 30 s at least. */
+  /** Until the agent on the instance has it, in ms; Run Command waits 30 s at least. */
   readonly deliveryTimeoutMs: number;
-  /** Of the command itself, once started. */
+  /** Of the command itself, once started, in ms; whole seconds are counted. */
   readonly executionTimeoutMs: number;
   readonly signal?: AbortSignal;
 }

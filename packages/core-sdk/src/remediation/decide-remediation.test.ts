@@ -23,6 +23,29 @@ describe('decideRemediation', () => {
       { unhealthy: [{ instanceId: 'i-1', since: now - 1, reason: 'NotReady' }] },
       { kind: 'wait', until: now - 1 + 10 * MINUTE },
     ],
+    [
+      'one has had its ten minutes to the last',
+      { unhealthy: [{ instanceId: 'i-1', since: now - 10 * MINUTE, reason: 'NotReady' }] },
+      { kind: 'replace' },
+    ],
+    [
+      'one has had all but a moment of them',
+      { unhealthy: [{ instanceId: 'i-1', since: now - 10 * MINUTE + 1, reason: 'NotReady' }] },
+      { kind: 'wait', until: now + 1 },
+    ],
+    ['a success a minute ago asks for no back-off', { replacements: [replaced(1, true)] }, { kind: 'replace' }],
+    ['the back-off after a failure has just ended', { replacements: [replaced(10, false)] }, { kind: 'replace' }],
+    ['exactly half is healthy', { healthy: 2 }, { kind: 'replace' }],
+    [
+      'one of three was replaced exactly an hour ago',
+      { replacements: [60, 30, 20].map((at) => replaced(at, true)) },
+      { kind: 'replace' },
+    ],
+    [
+      'a failure before a success is forgotten',
+      { replacements: [replaced(2, false), replaced(1, true)] },
+      { kind: 'replace' },
+    ],
     ['less than half is healthy', { healthy: 1 }, { kind: 'stop' }],
     ['the budget is used up', { replacements: [30, 20, 10].map((at) => replaced(at, true)) }, { kind: 'stop' }],
     [

@@ -1,6 +1,7 @@
 /** One node that is not as it should be. */
 export interface UnhealthyNode {
   readonly instanceId: string;
+  /** Ms since the epoch. */
   readonly since: number;
   readonly reason: string;
 }
@@ -24,9 +25,11 @@ export interface RemediationBudget {
   readonly patienceMs: number;
   /** Replacements in one window. */
   readonly maxInWindow: number;
+  /** Ends now. */
   readonly windowMs: number;
   /** Wait after a replacement that failed; doubles with each failure in a row. */
   readonly backoffMs: number;
+  /** Where doubling ends. */
   readonly maxBackoffMs: number;
   /** Healthy nodes, as a share of the desired ones, below which something larger is wrong than a node. */
   readonly minHealthyShare: number;

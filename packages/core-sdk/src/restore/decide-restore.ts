@@ -29,6 +29,7 @@ export interface RestorableSnapshot {
   readonly key: string;
   /** Decimal int64. */
   readonly revision: string;
+  /** Ms since the epoch. */
   readonly createdAt: number;
 }
 

@@ -17,6 +17,7 @@ const snapshot = (daysAgo: number, isWhole = true): StoredSnapshot => ({
 const expired = (...snapshots: readonly StoredSnapshot[]) =>
   decideRetention(snapshots, defaultRetention, now).map(({ key }) => key);
 
+const hours = [1, 2, 3, 4, 5, 6, 7].map((each) => snapshot(each / 24));
 const recent = [1, 2, 3, 4, 5, 6, 7].map((days) => snapshot(days));
 
 describe('decideRetention', () => {
@@ -27,9 +28,26 @@ describe('decideRetention', () => {
     ['an eighth goes', [100, 200, 300, 400, 500, 600, 700, 800].map((days) => snapshot(days)), ['800']],
     ['unfinished ones go when seven whole ones are newer', [...recent, snapshot(8, false)], ['8?']],
     ['an upload that goes on stays', [...recent, snapshot(0.5, false)], []],
+    ['one of exactly thirty days stays', [...recent, snapshot(30)], []],
+    ['an upload that was begun exactly a day ago stays', [...hours, snapshot(1, false)], []],
+    ['an upload a moment older goes', [...hours, snapshot(1 + 1e-6, false)], ['1.000001?']],
+    ['a whole one of the same moment is not newer', [...recent.slice(0, 6), snapshot(8), snapshot(8, false)], []],
+    [
+      'the order in which they are given does not matter',
+      [800, 100, 700, 200, 600, 300, 500, 400].map((days) => snapshot(days)),
+      ['800'],
+    ],
     ['those of the older functions stay while there is little else', [snapshot(1), snapshot(100, false)], []],
   ])('%s', (_, snapshots, gone) => {
     expect(expired(...snapshots)).toEqual(gone);
+  });
+
+  it('says how old they are, in whole days', () => {
+    const snapshots = [...recent, snapshot(31.9), snapshot(8, false)];
+    expect(decideRetention(snapshots, defaultRetention, now).map(({ reason }) => reason)).toEqual([
+      'it has no manifest, and 7 whole ones are newer',
+      'it is 31 days old',
+    ]);
   });
 
   it('never leaves fewer than the minimum of whole ones', () => {

@@ -6,6 +6,7 @@ const DAY_MS = 24 * 3_600_000;
 export interface RetentionPolicy {
   /** Whole snapshots that stay however old they are. */
   readonly keepMinimum: number;
+  /** Older whole ones go, but for the newest `keepMinimum`. */
   readonly maxAgeMs: number;
   /** After this, a snapshot without a manifest counts as never finished. */
   readonly unfinishedAfterMs: number;

@@ -6,6 +6,7 @@ import type { SnapshotManifest } from './snapshot-manifest.ts';
 /** One snapshot in the store. */
 export interface StoredSnapshot {
   readonly key: string;
+  /** Ms since the epoch, by its key, which knows whole seconds. */
   readonly createdAt: number;
   /** Of the object, which may be less than its manifest says. */
   readonly sizeBytes: number;

@@ -7,6 +7,7 @@ const PAGE_BYTES = 512;
 
 /** What the bytes of a snapshot file say about themselves. */
 export interface SnapshotDigest {
+  /** Of the whole file, trailer included. */
   readonly sizeBytes: number;
   /** Of everything but the trailer, lower-case hex. */
   readonly sha256: string;

@@ -11,9 +11,12 @@ export interface SnapshotManifest {
   readonly revision: string;
   /** Of everything but the trailer, lower-case hex. */
   readonly sha256: string;
+  /** Of the whole file, trailer included. */
   readonly sizeBytes: number;
+  /** Of the cluster when it was taken, learners included. */
   readonly members: number;
   readonly etcdVersion: string;
+  /** When it was begun, ms since the epoch. */
   readonly createdAt: number;
   /** Of the cluster's CA, `sha256:` and hex, as joining nodes pin it: the PKI that the data belongs to. */
   readonly caCertHash?: string | undefined;

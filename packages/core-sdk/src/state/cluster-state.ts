@@ -7,10 +7,12 @@ export type ClusterStatus = 'absent' | 'initializing' | 'initialized' | 'restori
 export interface Vacancy {
   /** The instance that left. */
   readonly instanceId: string;
+  /** Ms since the epoch. */
   readonly createdAt: number;
   readonly trace?: TraceContext;
   /** The joining instance that took it. */
   readonly claimedBy?: string;
+  /** Ms since the epoch. */
   readonly claimedAt?: number;
 }
 
@@ -25,6 +27,7 @@ export interface ClusterState {
   readonly fence: number;
   /** Instance that moved it. */
   readonly owner?: string;
+  /** Ms since the epoch. */
   readonly updatedAt: number;
   /** Trace of the run that moved it last: of the init, for an initialized cluster. */
   readonly trace?: TraceContext;

@@ -8,7 +8,9 @@ export interface ClusterMove {
   readonly owner: string;
   /** Name of the lease it holds. */
   readonly lease: string;
+  /** Of the lease under which the move is made. */
   readonly fence: number;
+  /** Ms since the epoch. */
   readonly at: number;
   /** Of the run that moves it. */
   readonly trace?: TraceContext | undefined;

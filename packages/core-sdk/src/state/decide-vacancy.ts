@@ -6,7 +6,11 @@ export const CLAIM_LIFETIME_MS: number = 30 * 60_000;
 /** A vacancy older than this is dropped: the group was made smaller, or a replacement came before the note. */
 export const VACANCY_LIFETIME_MS: number = 24 * 3_600_000;
 
-/** The vacancy a joining instance fills: the one it claimed before, else the oldest that is free. */
+/**
+ * The vacancy a joining instance fills: the one it claimed before, else the oldest that is free.
+ *
+ * @param now - ms since the epoch.
+ */
 export function decideClaim(
   vacancies: readonly Vacancy[],
   claimant: string,
@@ -22,7 +26,7 @@ export function decideClaim(
   return { claimed: { ...oldest, claimedBy: claimant, claimedAt: now }, isNew: true };
 }
 
-/** Those that are still worth filling. */
+/** Those that are still worth filling at `now`, in ms since the epoch: {@link VACANCY_LIFETIME_MS} old at most. */
 export function liveVacancies(vacancies: readonly Vacancy[], now: number): readonly Vacancy[] {
   return vacancies.filter(({ createdAt }) => now - createdAt <= VACANCY_LIFETIME_MS);
 }

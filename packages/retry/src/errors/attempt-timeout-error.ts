@@ -8,6 +8,7 @@ export class AttemptTimeoutError extends RetryError {
   override readonly name = 'AttemptTimeoutError';
   readonly code = 'RETRY_ATTEMPT_TIMED_OUT';
   override readonly retryable = true;
+  /** The policy's `attemptTimeoutMs`. */
   readonly timeoutMs: number;
 
   constructor(details: RetryErrorDetails & { readonly timeoutMs: number }) {
