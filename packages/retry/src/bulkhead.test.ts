@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attempts, rejection, testPolicy } from '../test/test-policy.ts';
+import { attempts, hang, rejection, testPolicy } from '../test/test-policy.ts';
 import { BulkheadFullError } from './index.ts';
 
 describe('a bulkhead', () => {
@@ -52,6 +52,15 @@ describe('a bulkhead', () => {
     await first;
     await second;
     expect(await third).toMatchObject({ code: 'RETRY_DEADLINE_EXCEEDED', attempts: [] });
+  });
+
+  it('lets a call go at its deadline though no place gets free', async () => {
+    const { clock, policy } = testPolicy({ bulkhead: { maxConcurrent: 1, maxQueued: 1 } });
+    void policy.execute(hang);
+    await clock.advance(20);
+    const queued = rejection(policy.execute(() => 'queued', { deadlineMs: 80 }));
+    await clock.advance(80);
+    expect(await Promise.race([queued, 'still queued'])).toMatchObject({ code: 'RETRY_DEADLINE_EXCEEDED' });
   });
 
   it('does not start a call whose deadline comes with its slot', async () => {

@@ -323,6 +323,60 @@ describe('a policy with a breaker', () => {
     expect(await rejection(policy.execute(() => 1))).toMatchObject({ code: 'RETRY_BREAKER_OPEN' });
   });
 
+  it('says so rather than queue for a place behind a try that is under way', async () => {
+    const { clock, policy } = testPolicy({ ...spec, bulkhead: { maxConcurrent: 1, maxQueued: 1 } });
+    await rejection(policy.execute(fail));
+    await clock.advance(5000);
+    void policy.execute(hang);
+    expect(await rejection(policy.execute(() => 'called'))).toMatchObject({ code: 'RETRY_BREAKER_OPEN', attempts: [] });
+  });
+
+  it('lets no more try than it needs when several leave the queue at once', async () => {
+    const { clock, policy } = testPolicy({
+      breaker: { ...spec.breaker, halfOpenSuccesses: 3 },
+      bulkhead: { maxConcurrent: 2, maxQueued: 2 },
+    });
+    await rejection(policy.execute(fail));
+    await clock.advance(5000);
+    const probing = Promise.withResolvers<void>();
+    for (let n = 0; n < 2; n += 1) void policy.execute(() => probing.promise);
+    const called: string[] = [];
+    void policy.execute(() => {
+      called.push('third');
+      return hang();
+    });
+    const fourth = rejection(policy.execute(() => called.push('fourth')));
+    probing.resolve();
+    expect(await fourth).toMatchObject({ code: 'RETRY_BREAKER_OPEN' });
+    expect(called).toEqual(['third']);
+  });
+
+  it.each([
+    ['a success', () => 'fine'],
+    ['a known fatal answer', () => Promise.reject(new Error('not found'))],
+  ])('counts failures from the start again after %s', async (_, answer: () => unknown) => {
+    const { policy, observer } = testPolicy({
+      breaker: { ...spec.breaker, failures: 2 },
+      classify: (error) =>
+        (error as Error).message === 'down'
+          ? { kind: 'retryable', reason: 'down' }
+          : { kind: 'fatal', reason: 'not-found' },
+    });
+    for (const each of [fail, answer, fail]) await policy.execute(each).catch(() => undefined);
+    expect(observer.events.filter(({ kind }) => kind === 'breaker-change')).toEqual([]);
+    await rejection(policy.execute(fail));
+    expect(observer.events.filter(({ kind }) => kind === 'breaker-change')).toHaveLength(1);
+  });
+
+  it('does not hold an abort against the other side where there is no time-out at all', async () => {
+    const { policy, observer } = testPolicy(spec);
+    const caller = new AbortController();
+    const aborted = rejection(policy.execute(hang, { signal: caller.signal }));
+    caller.abort();
+    expect(await aborted).toMatchObject({ code: 'RETRY_ABORTED' });
+    expect(observer.events.filter(({ kind }) => kind === 'breaker-change')).toEqual([]);
+  });
+
   it('does not wait for a retry that the breaker would refuse', async () => {
     const { policy } = testPolicy({ ...spec, retry: attempts(5) });
     const cause = new Error('down');

@@ -1,7 +1,9 @@
 import { inspect } from 'node:util';
+import { DelegateBackoff } from 'cockatiel';
 import { describe, expect, it } from 'vitest';
 import { attempts, rejection, testPolicy } from '../test/test-policy.ts';
-import { attemptsOf, definePolicy, RetriesExhaustedError } from './index.ts';
+import { attemptsOf, type BackoffContext, definePolicy, type PolicyClock, RetriesExhaustedError } from './index.ts';
+import { ManualPolicyClock } from './testing/index.ts';
 
 describe('retry', () => {
   it('returns what the operation returns, also without a promise', async () => {
@@ -112,9 +114,43 @@ describe('retry', () => {
   });
 
   it('rethrows a retryable error unchanged when the policy has no retry', async () => {
-    const { policy } = testPolicy();
+    const { policy, observer } = testPolicy();
     const error = new Error('flaky');
     expect(await rejection(policy.execute(() => Promise.reject(error)))).toBe(error);
+    expect(observer.events.at(-1)).toMatchObject({ kind: 'give-up', reason: 'flaky', attempts: 1 });
+  });
+
+  it('tells a custom back-off which attempt failed, and with what', async () => {
+    const told: unknown[] = [];
+    const factory = new DelegateBackoff<BackoffContext>((context) => {
+      told.push(context);
+      return 10;
+    });
+    const { clock, policy } = testPolicy({ retry: { maxAttempts: 3, backoff: { kind: 'custom', factory } } });
+    const errors = [new Error('first'), new Error('second'), new Error('third')];
+    const result = rejection(policy.execute(({ number }) => Promise.reject(errors[number - 1] ?? new Error('more'))));
+    await clock.advance(100);
+    await result;
+    expect(told).toEqual(errors.map((error, index) => ({ attempt: index + 1, error })));
+  });
+
+  it('does not go on at once when the clock itself fails', async () => {
+    const broken = new Error('no clock');
+    const manual = new ManualPolicyClock();
+    const clock: PolicyClock = {
+      now: () => manual.now(),
+      sleep: () => Promise.reject(broken),
+      setTimeout: (run, ms) => manual.setTimeout(run, ms),
+    };
+    const classify = () => ({ kind: 'retryable', reason: 'flaky' }) as const;
+    const policy = definePolicy({ name: 'test', idempotent: true, retry: attempts(5), classify }, { clock });
+    let calls = 0;
+    const result = policy.execute(() => {
+      calls += 1;
+      throw new Error('flaky');
+    });
+    expect(await rejection(result)).toBe(broken);
+    expect(calls).toBe(1);
   });
 
   it('keeps the operation error when the classifier throws', async () => {
