@@ -21,6 +21,31 @@ describe('an attempt time-out', () => {
     expect(signal?.reason).toBe(error);
   });
 
+  it('aborts the signal of the attempt also where the caller has one, which lives on', async () => {
+    const { clock, policy } = testPolicy({ attemptTimeoutMs: 50 });
+    const caller = new AbortController();
+    let signal: AbortSignal | undefined;
+    const result = rejection(
+      policy.execute(
+        (attempt) => {
+          ({ signal } = attempt);
+          return hang();
+        },
+        { signal: caller.signal },
+      ),
+    );
+    await clock.advance(50);
+    expect(signal?.reason).toBe(await result);
+    expect(caller.signal.aborted).toBe(false);
+  });
+
+  it('that is not there leaves the signal of the caller, or one that never aborts', async () => {
+    const { policy } = testPolicy();
+    const caller = new AbortController();
+    expect(await policy.execute((attempt) => attempt.signal, { signal: caller.signal })).toBe(caller.signal);
+    expect((await policy.execute((attempt) => attempt.signal)).aborted).toBe(false);
+  });
+
   it('is retried whatever the classifier thinks, if the operation is idempotent', async () => {
     const { clock, policy } = testPolicy({
       attemptTimeoutMs: 50,
@@ -196,11 +221,12 @@ describe('a deadline', () => {
   });
 
   it('of AbortSignal.timeout is a deadline, not an abort', async () => {
-    const { policy } = testPolicy();
+    const { clock, policy } = testPolicy();
     const result = rejection(policy.execute(hang, { signal: AbortSignal.timeout(5) }));
     const error = await result;
     expect(error).toBeInstanceOf(DeadlineExceededError);
-    expect(error).toMatchObject({ attempts: [{ attempt: 1, reason: 'deadline-exceeded' }] });
+    expect(error).toMatchObject({ attempts: [{ attempt: 1, reason: 'deadline-exceeded' }], deadlineAt: clock.now() });
+    expect((error as Error).cause).toBeUndefined();
   });
 
   it('reaches an inner policy that is handed the attempt', async () => {

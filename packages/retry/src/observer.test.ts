@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { attempts, rejection, testPolicy } from '../test/test-policy.ts';
-import { definePolicy, type PolicyObserver } from './index.ts';
+import { definePolicy, type PolicyObserver, RetriesExhaustedError } from './index.ts';
 import { ManualPolicyClock } from './testing/index.ts';
 
 describe('an observer', () => {
@@ -17,7 +17,14 @@ describe('an observer', () => {
       expect.objectContaining({ kind: 'retry', policy: 'test', attempt: 1, delayMs: 100, reason: 'flaky' }),
       expect.objectContaining({ kind: 'attempt-failed', policy: 'test', attempt: 2 }),
       { kind: 'breaker-change', policy: 'test', state: 'open', retryAt: clock.now() + 5000 },
-      expect.objectContaining({ kind: 'give-up', attempts: 2, reason: 'retries-exhausted', durationMs: 100 }),
+      {
+        kind: 'give-up',
+        policy: 'test',
+        attempts: 2,
+        error: expect.any(RetriesExhaustedError) as RetriesExhaustedError,
+        reason: 'retries-exhausted',
+        durationMs: 100,
+      },
       expect.objectContaining({ kind: 'fallback', policy: 'test', reason: 'retries-exhausted' }),
     ]);
   });

@@ -197,8 +197,9 @@ describe('retry', () => {
     const result = rejection(policy.execute(() => Promise.reject(new Error('flaky'))));
     await clock.advance(1000);
     const history = attemptsOf(await result).map(({ attempt }) => attempt);
-    expect(history).toHaveLength(100);
-    expect([history[0], history[9], history[10], history[99]]).toEqual([1, 10, 61, 150]);
+    const first = Array.from({ length: 10 }, (_, index) => 1 + index);
+    const latest = Array.from({ length: 90 }, (_, index) => 61 + index);
+    expect(history).toEqual([...first, ...latest]);
   });
 
   it('does not retry errors it does not know, by default', async () => {

@@ -27,6 +27,47 @@ const state = (status: ClusterState['status'], owner: string): ClusterState => (
   fence: 2,
 });
 
+const withoutOwner = (status: ClusterState['status']): ClusterState => ({ ...ABSENT_CLUSTER, status });
+
+test.each<[string, Partial<ControlPlaneFacts>]>([
+  ['there is no cluster', {}],
+  [
+    'i-me has data of an unknown run, but the state item says that there never was a cluster',
+    { disk: { ...clean, etcdData: true } },
+  ],
+  [
+    'i-me has data of a run as init-control-plane, but the state item says that there never was a cluster',
+    { disk: full, journalRole: 'init-control-plane' },
+  ],
+  [
+    'the state item says that there never was a cluster, but its members run: i-2, i-3',
+    { signs: { ...silent, runningMembers: ['i-2', 'i-3'] } },
+  ],
+  [
+    'i-2 has not finished, but its endpoint answers',
+    { state: state('initializing', 'i-2'), signs: { ...silent, endpoint: 'answers' } },
+  ],
+  ['i-2 has not finished, and nothing shows that its cluster lives', { state: state('initializing', 'i-2') }],
+  ['another node has not finished, and nothing shows that its cluster lives', { state: withoutOwner('initializing') }],
+  ['this node had begun to initialise the cluster', { state: state('initializing', 'i-me') }],
+  ['this node initialised the cluster', { state: state('initialized', 'i-me') }],
+  ['this node had begun to join', { state: state('initialized', 'i-2'), journalRole: 'join-control-plane' }],
+  [
+    'i-2 initialised the cluster before this one',
+    { state: state('initialized', 'i-2'), journalRole: 'init-control-plane' },
+  ],
+  [
+    'another node initialised the cluster before this one',
+    { state: withoutOwner('initialized'), journalRole: 'init-control-plane' },
+  ],
+  ['this machine is a control plane whose journal is gone', { state: state('initialized', 'i-2'), disk: full }],
+  ['the cluster is initialised', { state: state('initialized', 'i-2') }],
+  ['i-2 restores the cluster from a backup', { state: state('restoring', 'i-2') }],
+  ['another node restores the cluster from a backup', { state: withoutOwner('restoring') }],
+])('the reason is that %s', (reason, facts) => {
+  expect(decideControlPlaneStart({ ...absent, ...facts }).reason).toBe(reason);
+});
+
 describe('no cluster', () => {
   test.each<[string, Partial<ControlPlaneFacts>, string]>([
     ['and no sign of one', {}, 'init'],
@@ -44,6 +85,7 @@ describe('no cluster', () => {
   test('without having looked for signs of life nothing is begun', () => {
     const { signs: _, ...facts } = absent;
     expect(decideControlPlaneStart(facts).kind).toBe('refuse');
+    expect(needsLifeSigns(facts)).toBe(true);
   });
 });
 
@@ -87,6 +129,11 @@ describe('a cluster that is initialised', () => {
       { ...others, journalRole: 'join-control-plane', disk: full },
       { kind: 'resume', role: 'join-control-plane' },
     ],
+    [
+      'by another while this node had begun to join and written nothing yet',
+      { ...others, journalRole: 'join-control-plane' },
+      { kind: 'resume', role: 'join-control-plane' },
+    ],
     ['by another before this one', { ...others, journalRole: 'init-control-plane', disk: full }, { kind: 'join' }],
     [
       'and this machine is part of it, its journal gone',
@@ -94,6 +141,7 @@ describe('a cluster that is initialised', () => {
       { kind: 'resume', role: 'join-control-plane' },
     ],
     ['and this machine has only leftovers', { ...others, disk: { ...clean, adminConfig: true } }, { kind: 'join' }],
+    ['and this machine has only data of etcd', { ...others, disk: { ...clean, etcdData: true } }, { kind: 'join' }],
   ])('%s', (_, facts, decision) => {
     expect(decideControlPlaneStart(facts)).toMatchObject(decision);
     expect(needsLifeSigns(facts)).toBe(false);
@@ -143,7 +191,7 @@ describe('whatever the facts', () => {
   test('every decision says why', () => {
     fc.assert(
       fc.property(facts, (each) => {
-        expect(decideControlPlaneStart(each).reason).not.toBe('');
+        expect(decideControlPlaneStart(each).reason).toMatch(/^[^ ].* .*[^ ]$/);
       }),
     );
   });
