@@ -51,15 +51,19 @@ function drain(kubernetes: KubernetesApi, deadlineMs = 60_000) {
 describe('which pods leave', () => {
   const owner = (kind: string) => ({ ownerReferences: [{ kind, name: 'x', controller: true }] });
   test.each([
-    ['one of a ReplicaSet', pod('a', owner('ReplicaSet')), 'evict'],
-    ['one without an owner', pod('a'), 'evict'],
-    ['one of a DaemonSet', pod('a', owner('DaemonSet')), 'leave'],
-    ['a static pod', pod('a', { annotations: { 'kubernetes.io/config.mirror': 'x' } }), 'leave'],
-    ['one that is ending', pod('a', { deletionTimestamp: '2026-11-23T11:15:11Z' }), 'await-end'],
-    ['one that has ended', pod('a', {}, 'Succeeded'), 'leave'],
-    ['one that has failed', pod('a', {}, 'Failed'), 'leave'],
-  ])('%s', (_, each, kind) => {
-    expect(decideEviction(each).kind).toBe(kind);
+    ['one of a ReplicaSet', pod('a', owner('ReplicaSet')), { kind: 'evict' }],
+    ['one without an owner', pod('a'), { kind: 'evict' }],
+    ['one of a DaemonSet', pod('a', owner('DaemonSet')), { kind: 'leave', reason: 'pod of DaemonSet x' }],
+    [
+      'a static pod',
+      pod('a', { annotations: { 'kubernetes.io/config.mirror': 'x' } }),
+      { kind: 'leave', reason: 'static pod' },
+    ],
+    ['one that is ending', pod('a', { deletionTimestamp: '2026-11-23T11:15:11Z' }), { kind: 'await-end' }],
+    ['one that has ended', pod('a', {}, 'Succeeded'), { kind: 'leave', reason: 'it has ended' }],
+    ['one that has failed', pod('a', {}, 'Failed'), { kind: 'leave', reason: 'it has ended' }],
+  ])('%s', (_, each, decision) => {
+    expect(decideEviction(each)).toEqual(decision);
   });
 
   test('every pod of a real node', () => {

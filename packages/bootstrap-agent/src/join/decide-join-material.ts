@@ -4,7 +4,7 @@ import type { JoinMaterial } from './join-material.ts';
 export type JoinMaterialDecision = { readonly kind: 'usable' } | { readonly kind: 'unusable'; readonly reason: string };
 
 /** kubeadm needs some minutes: what expires within them is as good as expired. */
-export const JOIN_RESERVE_MS: number = 5 * 60_000;
+const JOIN_RESERVE_MS = 5 * 60_000;
 
 /** Decides on the material's age alone; whether the cluster accepts it only kubeadm can tell. */
 export function decideJoinMaterial(

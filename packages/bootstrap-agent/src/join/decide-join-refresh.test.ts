@@ -16,19 +16,50 @@ const material: JoinMaterial = {
 const facts: JoinRefreshFacts = { material, caCertHash, tokens: [token] };
 
 test.each<[string, Partial<JoinRefreshFacts>, number, object]>([
-  ['what is good is left alone', {}, 0, { kind: 'fresh' }],
-  ['nothing published', { material: undefined }, 0, { what: 'both' }],
-  ['material of another cluster', { caCertHash: `sha256:${'2'.repeat(64)}` }, 0, { what: 'both' }],
-  ['a key after 90 minutes', {}, 1.5 * HOUR_MS + 1, { what: 'certificate-key' }],
-  ['a token after 20 hours', {}, 20 * HOUR_MS + 1, { what: 'both' }],
+  ['what is good is left alone', {}, 0, { kind: 'fresh', reason: 'both are good for a while' }],
+  ['nothing published', { material: undefined }, 0, { kind: 'refresh', what: 'both', reason: 'there is none' }],
+  [
+    'material of another cluster',
+    { caCertHash: `sha256:${'2'.repeat(64)}` },
+    0,
+    { kind: 'refresh', what: 'both', reason: 'what is published is of another cluster' },
+  ],
+  [
+    'a key after 90 minutes',
+    {},
+    1.5 * HOUR_MS + 1,
+    { kind: 'refresh', what: 'certificate-key', reason: 'the certificate key is about to expire' },
+  ],
+  [
+    'a token after 20 hours',
+    {},
+    20 * HOUR_MS + 1,
+    { kind: 'refresh', what: 'both', reason: 'token and certificate key are about to expire' },
+  ],
   [
     'a key that was withdrawn',
     { material: { ...material, certificateKeyExpiresAt: 0 } },
     0,
-    { what: 'certificate-key' },
+    { kind: 'refresh', what: 'certificate-key', reason: 'the certificate key is about to expire' },
   ],
-  ['a token that was deleted', { tokens: ['ghijkl.0123456789abcdef'] }, 0, { what: 'token' }],
-  ['a token that was deleted, and an old key', { tokens: [] }, 1.9 * HOUR_MS, { what: 'both' }],
+  [
+    'a token that was deleted',
+    { tokens: ['ghijkl.0123456789abcdef'] },
+    0,
+    { kind: 'refresh', what: 'token', reason: 'the cluster does not know the token any more' },
+  ],
+  [
+    'a token that was deleted, and an old key',
+    { tokens: [] },
+    1.9 * HOUR_MS,
+    { kind: 'refresh', what: 'both', reason: 'the cluster does not know the token any more' },
+  ],
+  [
+    'a token that was deleted and is old, with a key that is good',
+    { tokens: [], material: { ...material, certificateKeyExpiresAt: 30 * HOUR_MS } },
+    21 * HOUR_MS,
+    { kind: 'refresh', what: 'token', reason: 'the cluster does not know the token any more' },
+  ],
 ])('%s', (_, change, now, decision) => {
-  expect(decideJoinRefresh({ ...facts, ...change }, now)).toMatchObject(decision);
+  expect(decideJoinRefresh({ ...facts, ...change }, now)).toEqual(decision);
 });
