@@ -31,6 +31,15 @@ test.each([
   expect(decideOrphan(facts, { instances: instances(...numbers), registered }, 0)?.memberId).toBe(memberId);
 });
 
+test.each([
+  ['its own', 'learner', 'cp-4'],
+  ['a stand-in where it never started', 'unnamed', 'never-started'],
+] as const)('the name that it must still have is %s', (_, condition, name) => {
+  const facts = factsOf('healthy', 'healthy', 'healthy', condition);
+  const target = decideOrphan(facts, { instances: instances(1, 2, 3), registered }, 0);
+  expect(target).toEqual({ memberId: '4000', name, peerUrl: 'https://10.0.1.4:2380' });
+});
+
 test('not a voter that never registered: it may live outside of the group', () => {
   const evidence = { instances: instances(1, 2), registered: new Set<string>() };
   expect(decideOrphan(factsOf('healthy', 'healthy', 'down'), evidence, 0)).toBeUndefined();

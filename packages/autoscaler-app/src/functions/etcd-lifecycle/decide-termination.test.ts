@@ -31,6 +31,7 @@ const table: readonly [string, TerminationFacts, object][] = [
     { ...member, etcd: seen('healthy', 'healthy') },
     { kind: 'wait', code: 'FUNCTION_REDUNDANCY_RISK' },
   ],
+  ['two are wanted', { ...member, desired: 2, etcd: seen('healthy', 'healthy') }, { kind: 'remove' }],
   ['only one healthy voter is wanted', { ...member, desired: 1, etcd: seen('healthy', 'healthy') }, { kind: 'remove' }],
   ['it is down itself', { ...member, etcd: seen('down', 'healthy', 'healthy') }, { kind: 'remove' }],
   [
@@ -87,6 +88,15 @@ const table: readonly [string, TerminationFacts, object][] = [
     { ...member, cluster: { status: 'restoring', clusterId } },
     { kind: 'wait', code: 'FUNCTION_RESTORING' },
   ],
+  [
+    'the cluster is being restored, patience over',
+    { ...member, cluster: { status: 'restoring', clusterId }, patienceEndsAt: NOW },
+    {
+      kind: 'abandon',
+      code: 'FUNCTION_RESTORING',
+      reason: 'patience is over: the cluster is being restored from a backup',
+    },
+  ],
   ['somebody else initializes', { ...member, cluster: { status: 'initializing', owner: 'i-2' } }, { kind: 'release' }],
   [
     'it initializes itself',
@@ -97,6 +107,20 @@ const table: readonly [string, TerminationFacts, object][] = [
     'there is no cluster',
     { ...byAddress, cluster: { status: 'absent' }, registeredMembers: 0, etcd: unseen },
     { kind: 'release' },
+  ],
+  [
+    'it initializes itself, patience over',
+    { ...member, cluster: { status: 'initializing', owner: 'i-1' }, patienceEndsAt: NOW },
+    {
+      kind: 'abandon',
+      code: 'FUNCTION_INITIALIZING',
+      reason: 'patience is over: the instance is initializing the cluster',
+    },
+  ],
+  [
+    'the last one of a cluster of the older scripts',
+    { ...member, cluster: { status: 'absent' }, registeredMembers: 1, etcd: seen('healthy') },
+    { kind: 'abandon', code: 'ETCD_LAST_MEMBER' },
   ],
   ['a cluster of the older scripts', { ...member, cluster: { status: 'absent' } }, { kind: 'remove' }],
   [
@@ -116,7 +140,12 @@ const table: readonly [string, TerminationFacts, object][] = [
 
 test.each(table)('%s', (_name, facts, decision) => {
   expect(decideTermination(facts, NOW)).toMatchObject(decision);
-  expect(decideTermination(facts, NOW).reason).not.toBe('');
+  expect(decideTermination(facts, NOW).reason).toMatch(/^\S.* .*\S$/);
+});
+
+test('a node that never became a member leaves no note about one', () => {
+  const node = { kind: 'member', target: { name: 'cp-9', peerUrl: 'https://10.0.1.9:2380' } } as const;
+  expect(Object.keys(decideTermination({ ...member, node }, NOW))).not.toContain('memberId');
 });
 
 test('without a view of etcd no member of a cluster is ever let go', () => {
@@ -139,6 +168,11 @@ test('while one waits, the dead member that it waits for goes first', () => {
   };
   expect(decideTermination({ ...member, etcd }, NOW).kind).toBe('wait');
   expect(decideUnblocking([dead], NOW)).toMatchObject({ decision: { kind: 'remove', target: removalTargetOf(2) } });
+});
+
+test('while one waits, one whose member left before goes first', () => {
+  const left: TerminationFacts = { ...patient, instanceId: 'i-9', node: { kind: 'former-member', name: 'cp-9' } };
+  expect(decideUnblocking([left], NOW)).toMatchObject({ facts: left, decision: { kind: 'release' } });
 });
 
 test('nothing goes first that would have to wait or be abandoned', () => {

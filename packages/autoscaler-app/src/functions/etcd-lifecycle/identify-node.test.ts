@@ -46,6 +46,18 @@ test.each([
     instance,
     { kind: 'member', target: { name: 'cp-1', peerUrl: 'https://10.0.1.1:2380' } },
   ],
+  [
+    'a removed member whose instance EC2 knows by its address alone',
+    [{ ...item, status: 'removed' }],
+    { instanceId: 'i-1', state: 'running', privateIp: '10.0.1.1' },
+    { kind: 'member', target: { name: 'cp-1', peerUrl: 'https://10.0.1.1:2380' } },
+  ],
+  [
+    'an instance that never registered and has no name',
+    [],
+    { instanceId: 'i-1', state: 'running', privateIp: '10.0.1.1' },
+    { kind: 'unknown' },
+  ],
   ['a terminated instance that never registered', [], { instanceId: 'i-1', state: 'terminated' }, { kind: 'unknown' }],
   ['nothing at all', [], undefined, { kind: 'unknown' }],
 ] as const)('%s', (_name, items, described, node) => {
