@@ -1,5 +1,5 @@
 import { clusterErrors } from '@dedicated-k8s/core-sdk';
-import { withFaults } from '@dedicated-k8s/core-sdk/testing';
+import { type PortCall, withFaults } from '@dedicated-k8s/core-sdk/testing';
 import { currentTraceContext, withSpan } from '@dedicated-k8s/observability';
 import { captureSpans } from '@dedicated-k8s/observability/testing';
 import { expect, test } from 'vitest';
@@ -21,6 +21,106 @@ test('a member leaves load balancer, pods and etcd, in this order, and its insta
   expect(statusesOf(world)).toEqual({ 'i-1': 'removed', 'i-2': 'active', 'i-3': 'active' });
   expect(metricsOf(world)).toEqual(['NodeDrainSuccess', 'EtcdMemberRemovalSuccess', 'LifecycleHandlerDuration']);
   expect(world.clusterState.state.vacancies.map(({ instanceId }) => instanceId)).toEqual(['i-1']);
+});
+
+test('what it asks of the node in service, of the table and of the target group', async () => {
+  const world = new TerminationWorld();
+  const asked: unknown[] = [];
+  const before = ({ method, values }: PortCall): void => {
+    asked.push([method, ...values]);
+  };
+  world.clock.pause(1_000);
+  await world.handle(1, {
+    ...world.ports,
+    members: withFaults(world.members, { before }),
+    targetGroup: withFaults(world.targetGroup, { before }),
+  });
+  expect(asked).toEqual([
+    ['list'],
+    ['deregister', names.targetGroup, 'i-1', 6443],
+    ['markRemoved', '1000', { status: 'removed', at: world.clock.now(), requestId: 'request-1' }],
+  ]);
+  const delivery = { deliveryTimeoutMs: 30_000, signal: expect.any(AbortSignal) as AbortSignal };
+  expect(world.commands.commands.map(({ command, options }) => ({ command, options }))).toEqual([
+    { command: { verb: 'etcd status' }, options: { ...delivery, executionTimeoutMs: 30_000 } },
+    {
+      command: { verb: 'node drain', node: 'cp-1', deadlineSeconds: 120 },
+      options: { ...delivery, executionTimeoutMs: 135_000 },
+    },
+    {
+      command: { verb: 'etcd remove-member', memberId: '1000', name: 'cp-1', peerUrl: 'https://10.0.1.1:2380' },
+      options: { ...delivery, executionTimeoutMs: 150_000 },
+    },
+  ]);
+  expect(world.measured.recorded.map(({ name, value }) => [name, value])).toEqual([
+    ['NodeDrainSuccess', 1],
+    ['EtcdMemberRemovalSuccess', 1],
+    ['LifecycleHandlerDuration', 1_000],
+  ]);
+});
+
+test('what it says of a termination that goes well', async () => {
+  const world = new TerminationWorld();
+  await world.handle();
+  expect(world.log.records).toMatchObject([
+    { message: 'decided about a termination', instance_id: 'i-1', decision: { kind: 'remove' } },
+    { message: 'the node is drained', node: 'cp-1', witness: 'i-2', deadline_seconds: 120, result: { evicted: 2 } },
+    {
+      message: 'the node in service answered about the removal',
+      member: 'cp-1',
+      member_id: '1000',
+      witness: 'i-2',
+      removal: { kind: 'removed' },
+    },
+    { message: 'the instance may go', instance_id: 'i-1', hook: 'completed' },
+  ]);
+});
+
+test('a node that had little time left to drain takes half of it', async () => {
+  const world = new TerminationWorld({ functionMs: 61_000 });
+  await world.handle();
+  expect(world.commands.commands.map(({ command }) => command)).toContainEqual({
+    verb: 'node drain',
+    node: 'cp-1',
+    deadlineSeconds: 30,
+  });
+});
+
+test('an instance that nobody knows a name of is let go, and no node is drained', async () => {
+  const world = new TerminationWorld({ unregistered: [1] });
+  world.fleet.known.set('i-1', { instanceId: 'i-1', state: 'terminated' });
+  await expect(world.handle()).resolves.toBe('done');
+  expect(world.verbs).toEqual(['etcd status on i-2']);
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+});
+
+test('a node whose member left before is let go undrained when no other node is in service', async () => {
+  const world = new TerminationWorld();
+  await world.members.markRemoved('1000', { status: 'removed', at: 0, requestId: 'bootstrap-agent' });
+  world.fleet.known.set('i-1', { instanceId: 'i-1', state: 'terminated' });
+  world.setGroup({ 1: 'Terminating:Wait' });
+  await expect(world.handle()).resolves.toBe('done');
+  expect(world.verbs).toEqual([]);
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+});
+
+test('a target group that cannot be reached is said, and holds nothing up', async () => {
+  const world = new TerminationWorld();
+  const targetGroup = withFaults(world.targetGroup, {
+    before: () => {
+      throw clusterErrors.AWS_THROTTLED({ operation: 'elasticloadbalancing:DeregisterTargets', reason: 'slow down' });
+    },
+  });
+  await expect(world.handle(1, { ...world.ports, targetGroup })).resolves.toBe('done');
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+  expect(world.log.records).toContainEqual(
+    expect.objectContaining({
+      level: 'WARN',
+      message: 'the instance could not be taken out of the target group',
+      instance_id: 'i-1',
+      error: expect.objectContaining({ code: 'AWS_THROTTLED' }) as unknown,
+    }),
+  );
 });
 
 test('every decision is logged with the facts it was made from', async () => {
