@@ -36,6 +36,33 @@ describe('a description that cannot work', () => {
     ['breaker.halfOpenSuccesses', { breaker: { ...breaker, halfOpenSuccesses: 0 } }, 'a whole number from 1, got 0'],
     ['bulkhead.maxConcurrent', { bulkhead: { maxConcurrent: 0 } }, 'a whole number from 1, got 0'],
     ['bulkhead.maxQueued', { bulkhead: { maxConcurrent: 1, maxQueued: -1 } }, 'a whole number from 0, got -1'],
+    ['retry.maxAttempts', { retry: attempts(0), deadlineMs: 1000 }, 'a whole number from 1, got 0'],
+    ['retry.backoff.delayMs', { retry: attempts(Infinity, -1), deadlineMs: 1000 }, 'milliseconds from 0, got -1'],
+    ['retry.backoff.delayMs', { retry: attempts(2, Infinity) }, 'milliseconds from 0, got Infinity'],
+    [
+      'retry.backoff.maxMs',
+      { retry: { maxAttempts: 2, backoff: { ...exponential, maxMs: Infinity } } },
+      'milliseconds above 0, got Infinity',
+    ],
+    [
+      'retry.backoff.jitter',
+      { retry: { maxAttempts: 2, backoff: { ...exponential, jitter: -0.1 } } },
+      'from 0 to 1, got -0.1',
+    ],
+    ['breaker.failureRatio', { breaker: { ...breaker, failureRatio: 0 } }, 'between 0 and 1, both excluded, got 0'],
+    ['breaker.size', { breaker: { ...breaker, size: 0 } }, 'a whole number from 1, got 0'],
+    ['breaker.minimumCalls', { breaker: { ...breaker, minimumCalls: 0 } }, 'a whole number from 1, got 0'],
+    [
+      'breaker.failures',
+      { breaker: { kind: 'consecutive', failures: 0, openMs: 1000 } },
+      'a whole number from 1, got 0',
+    ],
+    [
+      'breaker.windowMs',
+      { breaker: { kind: 'sampling', windowMs: 0, failureRatio: 0.5, minimumCalls: 1, openMs: 1000 } },
+      'milliseconds above 0, got 0',
+    ],
+    ['bulkhead.maxQueued', { bulkhead: { maxConcurrent: 1, maxQueued: 0.5 } }, 'a whole number from 0, got 0.5'],
   ])('is refused: %s %#', (path, spec, said) => {
     const name = spec.name ?? 'test';
     let error: unknown;
@@ -61,6 +88,8 @@ describe('a description that works', () => {
       deadlineMs: 10,
       attemptTimeoutMs: 10,
     },
+    { retry: { maxAttempts: 3, backoff: { ...exponential, jitter: 0 } } },
+    { retry: { maxAttempts: 3, backoff: { ...exponential, jitter: 1 } } },
     { breaker: { ...breaker, minimumCalls: 10, openMs: exponential }, bulkhead: { maxConcurrent: 1, maxQueued: 0 } },
   ])('is accepted: %#', (spec) => {
     expect(definePolicy({ name: 'test', ...spec }).name).toBe('test');
