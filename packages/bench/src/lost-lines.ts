@@ -14,7 +14,7 @@ export const channels = ['pipe', 'socket'] as const;
 
 /** How many of the lines arrive at a reader that sleeps for a second first. */
 export async function linesThatArrive(
-  writer: (typeof writers)[number],
+  writer: (typeof writers)[number] | 'pino-synchronous',
   ending: (typeof endings)[number],
   channel: (typeof channels)[number],
   folder: string,

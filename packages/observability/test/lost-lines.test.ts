@@ -108,7 +108,11 @@ describe('a reader that never comes back (fault row 32)', () => {
     });
     const client = connect(path);
     await new Promise((resolve) => void client.once('connect', resolve));
-    const child = startProgram('write-lines', ['exit', '20000', 'synchronous', '200'], ['ignore', descriptorOf(client), 'pipe']);
+    const child = startProgram(
+      'write-lines',
+      ['exit', '20000', 'synchronous', '200'],
+      ['ignore', descriptorOf(client), 'pipe'],
+    );
     client.destroy();
     const [notice, how] = await Promise.all([textOf(child.stderr), ended(child)]);
     expect(how).toEqual({ code: 0, signal: null });

@@ -93,13 +93,19 @@ describe('a process with observability', () => {
     expect((await run('child')).errors).toMatch(new RegExp(`^00-${traceparent.slice(3, 35)}-[0-9a-f]{16}-01\n`));
   }, 20_000);
 
-  it.each(['pretty', ' Pretty '])('is readable for people by LOG_FORMAT=%s', async (format) => {
-    const env = { LOG_FORMAT: format, TRACEPARENT: traceparent };
-    const child = startProgram('run-main', ['throw'], ['ignore', 'pipe', 'ignore'], env);
-    const output = await textOf(child.stdout);
-    expect(output).toMatch(/^\d\d:\d\d:\d\d\.\d{3} INFO {2}daemon started .*\n.* SPAN .*\n.* exception Error: .*\n.* ERROR daemon failed/);
-    expect(output).not.toContain('canary-5');
-  }, 20_000);
+  it.each(['pretty', ' Pretty '])(
+    'is readable for people by LOG_FORMAT=%s',
+    async (format) => {
+      const env = { LOG_FORMAT: format, TRACEPARENT: traceparent };
+      const child = startProgram('run-main', ['throw'], ['ignore', 'pipe', 'ignore'], env);
+      const output = await textOf(child.stdout);
+      expect(output).toMatch(
+        /^\d\d:\d\d:\d\d\.\d{3} INFO {2}daemon started .*\n.* SPAN .*\n.* exception Error: .*\n.* ERROR daemon failed/,
+      );
+      expect(output).not.toContain('canary-5');
+    },
+    20_000,
+  );
 
   it('changes its level on SIGUSR2', async () => {
     expect(messages(await run('level'))).toEqual(['started', 'shown', 'span']);

@@ -13,6 +13,11 @@ async function logger(): Promise<(n: number) => void> {
       const theirs = pino();
       return (n) => theirs.info({ n }, 'a line of some length, so that the pipe fills soon');
     }
+    case 'pino-synchronous': {
+      const { pino } = await import('pino');
+      const theirs = pino(pino.destination({ fd: 1, sync: true }));
+      return (n) => theirs.info({ n }, 'a line of some length, so that the pipe fills soon');
+    }
     case 'powertools': {
       const { Logger } = await import('@aws-lambda-powertools/logger');
       const theirs = new Logger({ serviceName: 'writer' });

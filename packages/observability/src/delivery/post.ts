@@ -52,7 +52,12 @@ export function post(
         else {
           const waitMs = retryAfterMs(response.headers['retry-after']);
           reject(
-            new PostError(`${where} answered ${status}: ${text.slice(0, 200)}`, RETRYABLE.has(status), undefined, waitMs),
+            new PostError(
+              `${where} answered ${status}: ${text.slice(0, 200)}`,
+              RETRYABLE.has(status),
+              undefined,
+              waitMs,
+            ),
           );
         }
       });

@@ -4,11 +4,7 @@ import { noticeLine } from '../sink/notice-line.ts';
 import type { DeliveryNotice } from './bounded-delivery.ts';
 
 /** Says what cannot be delivered, or is lost, as a log record. */
-export function sayInLog(
-  sink: LogSink,
-  service?: string,
-  secrets?: SecretRegistry,
-): (notice: DeliveryNotice) => void {
+export function sayInLog(sink: LogSink, service?: string, secrets?: SecretRegistry): (notice: DeliveryNotice) => void {
   return ({ message, reason, dropped }) => {
     const line = noticeLine(Date.now(), 'WARN', message, { dropped, reason }, service);
     try {

@@ -230,12 +230,15 @@ describe('a Lambda handler with observability', () => {
     }
   });
 
-  it.each([undefined, {}, { functionName: undefined }])('runs with as much of a context as a test gives it: %o', async (context) => {
-    const handler = withObservability(async (_event, _context, { logger }) => logger.info('inside'), options());
-    await handler({}, context as unknown as LambdaContextLike);
-    expect(output.records[0]).toMatchObject({ function_name: expect.any(String) as string, request_id: 'none' });
-    expect(captured.spans[0]?.name).toBe(output.records[0]?.function_name);
-  });
+  it.each([undefined, {}, { functionName: undefined }])(
+    'runs with as much of a context as a test gives it: %o',
+    async (context) => {
+      const handler = withObservability(async (_event, _context, { logger }) => logger.info('inside'), options());
+      await handler({}, context as unknown as LambdaContextLike);
+      expect(output.records[0]).toMatchObject({ function_name: expect.any(String) as string, request_id: 'none' });
+      expect(captured.spans[0]?.name).toBe(output.records[0]?.function_name);
+    },
+  );
 
   it('passes the handler’s own error on when its exporter throws', async () => {
     await captured.stop();
@@ -315,7 +318,10 @@ describe('the trace of an invocation', () => {
     ['a Step Functions input', { Execution: { Input: cause('a') } }],
     ['a payload', cause('a')],
     ['an HTTP request', { requestContext: {}, headers: { Traceparent: cause('a').traceparent } }],
-    ['an HTTP request with lists', { requestContext: {}, multiValueHeaders: { traceparent: [cause('a').traceparent] } }],
+    [
+      'an HTTP request with lists',
+      { requestContext: {}, multiValueHeaders: { traceparent: [cause('a').traceparent] } },
+    ],
     ['an HTTP request of AWS', { requestContext: {}, headers: { 'X-Amzn-Trace-Id': toXRayHeader(cause('a')) } }],
     [
       'a stream record',

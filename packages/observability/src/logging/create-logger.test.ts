@@ -390,7 +390,10 @@ describe('rate limit', () => {
 
   it('is not held up by a clock that is set back', () => {
     let now = 10_000_000;
-    const { logger, records } = logged({ clock: () => now, rateLimiter: new RateLimiter({ lines: 1, windowMs: 1_000 }) });
+    const { logger, records } = logged({
+      clock: () => now,
+      rateLimiter: new RateLimiter({ lines: 1, windowMs: 1_000 }),
+    });
     for (let i = 0; i < 3; i += 1) logger.warn('busy');
     now = 0;
     logger.warn('busy');

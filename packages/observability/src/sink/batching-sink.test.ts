@@ -15,7 +15,10 @@ const line = (n: number): string => `{"n":${n}}\n`;
 describe('a batching sink', () => {
   it('writes after a while, or at once when it holds enough', () => {
     const written: string[] = [];
-    const sink = createBatchingSink({ write: (text) => void written.push(text) }, { maxCharacters: 20, maxDelayMs: 50 });
+    const sink = createBatchingSink(
+      { write: (text) => void written.push(text) },
+      { maxCharacters: 20, maxDelayMs: 50 },
+    );
     sink.write(line(1));
     vi.advanceTimersByTime(49);
     expect(written).toEqual([]);

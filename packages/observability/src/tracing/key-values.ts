@@ -9,7 +9,9 @@ export function keyValues(text: string): Readonly<Record<string, string>> | unde
     if (part.trim() === '') continue;
     const equals = part.indexOf('=');
     try {
-      const [key, value] = [part.slice(0, equals), part.slice(equals + 1)].map((side) => decodeURIComponent(side.trim()));
+      const [key, value] = [part.slice(0, equals), part.slice(equals + 1)].map((side) =>
+        decodeURIComponent(side.trim()),
+      );
       if (equals < 0 || !key || value === undefined) return undefined;
       pairs.push([key, value]);
     } catch {

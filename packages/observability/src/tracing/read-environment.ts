@@ -25,7 +25,10 @@ const oneOf =
 const listOf =
   (...names: readonly string[]): Rule =>
   (value) => {
-    const given = value.toLowerCase().split(',').map((name) => name.trim());
+    const given = value
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim());
     const known = given.filter((name) => names.includes(name));
     return { meant: known.join(',') || undefined, understood: known.length === given.length };
   };

@@ -225,7 +225,10 @@ describe('the environment', () => {
 
   it('names the service and the resource', () => {
     vi.stubEnv('OTEL_SERVICE_NAME', 'from-environment');
-    vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'k8s.cluster.name=demo,deployment.environment.name=a%20b,service.name=other');
+    vi.stubEnv(
+      'OTEL_RESOURCE_ATTRIBUTES',
+      'k8s.cluster.name=demo,deployment.environment.name=a%20b,service.name=other',
+    );
     vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'f');
     vi.stubEnv('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', '128');
     const spans: { resource: { attributes: object } }[] = [];

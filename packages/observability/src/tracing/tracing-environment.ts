@@ -30,7 +30,7 @@ export function tracingEnvironment(env: NodeJS.ProcessEnv): TracingEnvironment {
 
 function chosenExporters(env: NodeJS.ProcessEnv): readonly ('otlp' | 'log')[] {
   const { OTEL_TRACES_EXPORTER, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT } = env;
-  const byEndpoint = OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? OTEL_EXPORTER_OTLP_ENDPOINT ? 'otlp' : 'console';
+  const byEndpoint = (OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? OTEL_EXPORTER_OTLP_ENDPOINT) ? 'otlp' : 'console';
   const names = (OTEL_TRACES_EXPORTER ?? byEndpoint).split(',');
   return [...(names.includes('otlp') ? ['otlp' as const] : []), ...(names.includes('console') ? ['log' as const] : [])];
 }

@@ -6,7 +6,12 @@ import { sayInLog } from '../../src/delivery/say-in-log.ts';
 import { standardOutput } from '../../src/sink/standard-output.ts';
 
 const [, , url = '', end = 'return'] = process.argv;
-const Ended = defineMetric({ name: 'Ended', unit: 'Count', dimensions: [], meaning: 'Programs that came to their end' });
+const Ended = defineMetric({
+  name: 'Ended',
+  unit: 'Count',
+  dimensions: [],
+  meaning: 'Programs that came to their end',
+});
 
 startTracing({ service: 'ends', exporter: createOtlpExporter({ url, say: sayInLog(standardOutput(), 'ends') }) });
 const client = new CloudWatchClient({

@@ -9,10 +9,10 @@ export interface MessageAttribute {
 const text = (value: string): MessageAttribute => ({ DataType: 'String', StringValue: value });
 
 /** Attributes of an SQS or SNS message with the trace among them. Both services allow at most 10. */
-export function messageAttributes(
-  attributes: Readonly<Record<string, unknown>>,
+export function messageAttributes<A>(
+  attributes: Readonly<Record<string, A>>,
   context: TraceContext | undefined,
-): Record<string, unknown> {
+): Record<string, A | MessageAttribute> {
   if (context === undefined) return { ...attributes };
   return {
     ...attributes,

@@ -1,5 +1,5 @@
 import { currentTraceContext, parseTraceparent, type TraceContext } from '../trace-context.ts';
-import { messageAttributes } from './message-attributes.ts';
+import { type MessageAttribute, messageAttributes } from './message-attributes.ts';
 
 /** The part of an SNS notification that carries the trace: in a Lambda record, or in the body of a subscribed queue. */
 export interface SnsNotificationLike {
@@ -9,10 +9,10 @@ export interface SnsNotificationLike {
 /** Carries the trace in SNS message attributes. */
 export const snsCarrier = {
   /** `MessageAttributes` of a message to be published. */
-  inject(
-    attributes: Readonly<Record<string, unknown>> = {},
+  inject<A = MessageAttribute>(
+    attributes: Readonly<Record<string, A>> = {},
     context: TraceContext | undefined = currentTraceContext(),
-  ): Record<string, unknown> {
+  ): Record<string, A | MessageAttribute> {
     return messageAttributes(attributes, context);
   },
   /** From a Lambda record (`{ Sns: ... }`) or the notification itself. */

@@ -1,7 +1,7 @@
 import { currentTraceContext, parseTraceparent, type TraceContext } from '../trace-context.ts';
 import { fromXRayHeader } from '../xray-header.ts';
 import { eventBridgeCarrier } from './event-bridge-carrier.ts';
-import { messageAttributes } from './message-attributes.ts';
+import { type MessageAttribute, messageAttributes } from './message-attributes.ts';
 import { type SnsNotificationLike, snsCarrier } from './sns-carrier.ts';
 
 /** The part of a Lambda SQS record that carries the trace. */
@@ -14,10 +14,10 @@ export interface SqsRecordLike {
 /** Carries the trace in SQS messages, whoever put them into the queue. */
 export const sqsCarrier = {
   /** `MessageAttributes` of a message to be sent. */
-  inject(
-    attributes: Readonly<Record<string, unknown>> = {},
+  inject<A = MessageAttribute>(
+    attributes: Readonly<Record<string, A>> = {},
     context: TraceContext | undefined = currentTraceContext(),
-  ): Record<string, unknown> {
+  ): Record<string, A | MessageAttribute> {
     return messageAttributes(attributes, context);
   },
   /**

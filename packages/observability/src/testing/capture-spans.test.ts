@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { withObservability } from '../lambda/with-observability.ts';
+import { memorySink } from './memory-sink.ts';
+import { captureSpans } from './capture-spans.ts';
+
+it('captures the spans of a handler that was made before', async () => {
+  const { sink, lines } = memorySink();
+  const handler = withObservability(async () => 5, { service: 'made before', namespace: 'Test', sink });
+  const { spans, clear, stop } = captureSpans();
+  const context = { awsRequestId: 'r', functionName: 'f', getRemainingTimeInMillis: () => 30_000 };
+  expect(await handler({}, context)).toBe(5);
+  expect(spans.map(({ name }) => name)).toEqual(['f']);
+  expect(lines).toEqual([]);
+  clear();
+  await handler({}, context);
+  expect(spans).toHaveLength(1);
+  await stop();
+});
