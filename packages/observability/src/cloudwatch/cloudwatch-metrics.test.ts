@@ -115,6 +115,16 @@ describe('PutMetricData', () => {
     expect(collector.requests[0]?.headers['content-encoding']).toBe('gzip');
   });
 
+  it('keeps to 1 MB a request also with long values, whose number alone would allow more', async () => {
+    const metrics = recording();
+    const Long = define('Long', ['D']);
+    for (let n = 0; n < 60_000; n += 1) metrics.record(Long, n + 0.123456789, { D: `value-${n % 400}` });
+    await metrics.close();
+    expect(data().flatMap(({ Values }) => Values)).toHaveLength(60_000);
+    expect(requests().length).toBeGreaterThan(1);
+    for (const { body } of collector.requests) expect(Buffer.byteLength(body)).toBeLessThan(1_048_576);
+  });
+
   it('gets statistics of what is beyond the distinct values that are kept apart', async () => {
     const metrics = recording({ maxDistinctValues: 100 });
     for (let n = 0; n < 250; n += 1) metrics.record(define('Many'), n);

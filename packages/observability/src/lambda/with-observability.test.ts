@@ -185,6 +185,13 @@ describe('a Lambda handler with observability', () => {
     for (const { id, Done: values } of metrics) expect(values).toEqual([id, id, id]);
   });
 
+  it('leaves nothing of an invocation with whoever began it', async () => {
+    const running = withObservability(async () => pause(1), options())(cause('a'), lambdaContext());
+    expect(currentTrace()).toBeUndefined();
+    await running;
+    expect(currentTrace()).toBeUndefined();
+  });
+
   it('counts cold starts, but not in an environment that was provisioned', async () => {
     await withObservability(async () => {}, options({ coldStartMetric: true }))({}, lambdaContext());
     expect(output.records[0]).toMatchObject({ ColdStart: 1, FunctionName: 'etcd-backup' });
