@@ -18,7 +18,12 @@ interface Ran {
 const LONGEST_RUN_MS = 4_000;
 
 /** Runs a case of `programs/peer-case.ts`; an `output` descriptor takes what it writes instead. */
-async function run(name: string, env: NodeJS.ProcessEnv = {}, output: 'pipe' | number = 'pipe', longestMs = 60_000): Promise<Ran> {
+async function run(
+  name: string,
+  env: NodeJS.ProcessEnv = {},
+  output: 'pipe' | number = 'pipe',
+  longestMs = 60_000,
+): Promise<Ran> {
   const file = fileURLToPath(new URL('../src/programs/peer-case.ts', import.meta.url));
   const child = spawn(process.execPath, ['--no-warnings', file, name], {
     stdio: ['ignore', output, 'pipe'],

@@ -32,7 +32,7 @@ it('tells times to a tenth of a millisecond', () => {
 it('tells under the policy’s name: log lines, metrics and events of the running span', async () => {
   const { sink, records, problems } = checkedSink();
   const { metrics, recorded } = captureMetrics();
-  const { spans, stop } = captureSpans();
+  const captured = captureSpans();
   const policy = 'aws-ssm';
   const error = Object.assign(new Error('slow down'), { code: 'THROTTLED' });
   const observer = createPolicyObserver({ logger: createLogger({ service: 'test', level: 'DEBUG', sink }), metrics });
@@ -45,7 +45,7 @@ it('tells under the policy’s name: log lines, metrics and events of the runnin
     observer.onFallback({ policy, error, reason: 'throttled' });
     observer.onSuccess({ policy, attempts: 1, durationMs: 5 });
   });
-  await stop();
+  await captured.stop();
   expect(records.map(({ level, message }) => [level, message])).toEqual([
     ['DEBUG', 'attempt failed'],
     ['WARN', 'retrying'],
@@ -65,13 +65,14 @@ it('tells under the policy’s name: log lines, metrics and events of the runnin
       dimensions: { Policy: policy },
     })),
   );
-  expect(spans[0]?.events.map(({ name }) => name)).toEqual([
+  expect(captured.spans[0]?.events.map(({ name }) => name)).toEqual([
     'policy.retry',
     'policy.breaker',
     'policy.breaker',
     'policy.give_up',
     'policy.fallback',
   ]);
-  for (const { attributes } of spans[0]?.events ?? []) expect(attributes).toMatchObject({ 'policy.name': policy });
+  for (const { attributes } of captured.spans[0]?.events ?? [])
+    expect(attributes).toMatchObject({ 'policy.name': policy });
   expect(problems).toEqual([]);
 });

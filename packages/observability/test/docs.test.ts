@@ -10,9 +10,11 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommandCarrier, withTraceContext } from '@dedicated-k8s/observability';
-import { type CapturedSpans, captureSpans } from '@dedicated-k8s/observability/testing';
+import { assertSome, type CapturedSpans, captureSpans } from '@dedicated-k8s/observability/testing';
 import * as hops from './docs/hops.ts';
+import { lineProblem } from './checked-sink.ts';
 import { type HttpCollector, startHttpCollector } from './http-collector.ts';
+import { ended, startProgram, textOf } from './run-program.ts';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 const pages = readdirSync(new URL('../../../docs/tracing', import.meta.url)).filter((name) => name !== 'README.md');
@@ -65,7 +67,7 @@ describe('the code of docs/tracing', () => {
   const sent = (): string => collector.requests.map(({ body }) => decodeURIComponent(body)).join('\n');
 
   it('http: sends the trace, and continues what came', async () => {
-    await asCause(() => hops.http(collector.url, { headers: { Traceparent: traceparent } }, () => {}));
+    await asCause(() => hops.http(collector.url, { headers: { Traceparent: traceparent } }, async () => {}));
     expect(collector.requests[0]?.headers).toMatchObject({ traceparent, accept: 'application/json' });
     expect(captured.spans[0]).toMatchObject({ name: 'GET /members', parentSpanContext: { traceId } });
   });
@@ -107,17 +109,31 @@ describe('the code of docs/tracing', () => {
   it('stored-item, json-document, ec2-launch: what is kept has the trace, and is continued or linked', async () => {
     const put: Record<string, unknown>[] = [];
     const store = { put: async (item: object) => void put.push(item as Record<string, unknown>) };
-    expect(await asCause(() => hops.storedItem(store, { Traceparent: traceparent }, () => {}))).toEqual({
+    expect(await asCause(() => hops.storedItem(store, { Traceparent: traceparent }, async () => {}))).toEqual({
       traceparent,
     });
     expect(put[0]).toMatchObject({ Status: 'restoring', Traceparent: traceparent });
     expect(asCause(() => hops.jsonDocument())).toEqual({ traceparent });
-    await hops.ec2Launch({ traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }, put[0] ?? {}, () => {});
+    await hops.ec2Launch({ traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }, put[0] ?? {}, async () => {});
     expect(captured.spans.map(({ name, parentSpanContext }) => [name, parentSpanContext?.traceId])).toEqual([
       ['restore', traceId],
       ['join', traceId],
     ]);
     expect(captured.spans[1]?.links[0]?.context.traceId).toBe('a'.repeat(32));
+  });
+
+  it('lambda, and the README: each invocation logs, measures and traces', async () => {
+    const child = startProgram('run-docs', []);
+    const [output, { code }] = await Promise.all([textOf(child.stdout), ended(child)]);
+    expect(code).toBe(0);
+    const lines = output.split('\n').slice(0, -1);
+    expect(lines.map(lineProblem)).toEqual(lines.map(() => undefined));
+    const records = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    assertSome(records, { message: 'termination', messageId: 'm1', service: 'etcd-lifecycle', request_id: 'r' });
+    assertSome(records, { Terminations: [1, 1] });
+    assertSome(records, { message: 'backup taken', bucket: 'b', service: 'backup' });
+    assertSome(records, { Backups: 1, Bucket: 'b' });
+    expect(records.filter(({ message }) => message === 'span')).toHaveLength(2);
   });
 
   it('child-process: both children get the trace', async () => {

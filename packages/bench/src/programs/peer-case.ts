@@ -168,7 +168,7 @@ async function powertoolsTracerCases(): Promise<Record<string, Case>> {
   return {
     async 'aws-client'() {
       const server = createServer((request, response) => {
-        console.log(JSON.stringify(request.headers));
+        process.stdout.write(`${JSON.stringify(request.headers)}\n`);
         response.end('{"Metrics":[]}');
       });
       await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
@@ -236,8 +236,8 @@ async function aemCases(): Promise<Record<string, Case>> {
     async 'agent-down'() {
       for (let n = 0; n < 3; n += 1) {
         await one('V', n).then(
-          () => console.log('resolved'),
-          (error: unknown) => console.log(`rejected: ${String(error)}`),
+          () => process.stdout.write('resolved\n'),
+          (error: unknown) => process.stdout.write(`rejected: ${String(error)}\n`),
         );
       }
     },

@@ -146,7 +146,7 @@ describe('delivery', () => {
   });
 
   it('sifts each batch, once: what is left out is not tried again', async () => {
-    const sift = vi.fn((batch: readonly number[]) => batch.filter((n) => n % 2 === 0));
+    const sift = vi.fn<NonNullable<DeliveryOptions<number>['sift']>>((batch) => batch.filter((n) => n % 2 === 0));
     const spans = delivery({ sift });
     failure = new Error('down');
     for (const n of [1, 2, 3, 4]) spans.add(n);

@@ -6,13 +6,13 @@ import { captureSpans } from './capture-spans.ts';
 it('captures the spans of a handler that was made before', async () => {
   const { sink, lines } = memorySink();
   const handler = withObservability(async () => 5, { service: 'made before', namespace: 'Test', sink });
-  const { spans, clear, stop } = captureSpans();
+  const captured = captureSpans();
   const context = { awsRequestId: 'r', functionName: 'f', getRemainingTimeInMillis: () => 30_000 };
   expect(await handler({}, context)).toBe(5);
-  expect(spans.map(({ name }) => name)).toEqual(['f']);
+  expect(captured.spans.map(({ name }) => name)).toEqual(['f']);
   expect(lines).toEqual([]);
-  clear();
+  captured.clear();
   await handler({}, context);
-  expect(spans).toHaveLength(1);
-  await stop();
+  expect(captured.spans).toHaveLength(1);
+  await captured.stop();
 });

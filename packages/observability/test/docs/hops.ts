@@ -29,7 +29,7 @@ type Cause = TraceContext | undefined;
 export async function http(
   url: string,
   request: { headers: Record<string, string> },
-  handle: () => void,
+  handle: () => Promise<void>,
 ): Promise<void> {
   // #region http
   await fetch(url, { headers: httpCarrier.inject({ accept: 'application/json' }) });
@@ -146,7 +146,11 @@ interface Store {
   put(item: object): Promise<void>;
 }
 
-export async function storedItem(store: Store, item: Record<string, unknown>, restore: () => void): Promise<Cause> {
+export async function storedItem(
+  store: Store,
+  item: Record<string, unknown>,
+  restore: () => Promise<void>,
+): Promise<Cause> {
   // #region stored-item
   await store.put(stateItemCarrier.inject({ LockName: 'cluster-state', Status: 'restoring' }));
 
@@ -165,7 +169,11 @@ export function jsonDocument(): Cause {
   return cause;
 }
 
-export async function ec2Launch(initTrace: Cause, vacancy: Record<string, unknown>, join: () => void): Promise<void> {
+export async function ec2Launch(
+  initTrace: Cause,
+  vacancy: Record<string, unknown>,
+  join: () => Promise<void>,
+): Promise<void> {
   // #region ec2-launch
   const parent = stateItemCarrier.extract(vacancy); // the termination that left the place
   const links = initTrace === undefined ? [] : [initTrace]; // the birth of the cluster
