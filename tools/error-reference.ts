@@ -13,8 +13,8 @@ const INTRODUCTION = `# Error codes
 Every error of the cluster's own code carries one of these codes, in its log record as \`error.code\`. Generated from the catalogues by \`node tools/launch.mjs tools/error-reference.ts\`; do not edit.
 `;
 
-/** The page as it should be now. A catalogue is found by what it exports, so that no list of them has to be kept. */
-export async function errorReference(): Promise<string> {
+/** Every catalogue by its package. One is found by what it exports, so that no list of them has to be kept. */
+export async function errorCatalogues(): Promise<readonly ErrorReferenceSection[]> {
   const sections: ErrorReferenceSection[] = [];
   for (const { folder, manifest } of workspacePackages()) {
     const errors = new Map<string, ErrorFactory>();
@@ -24,7 +24,12 @@ export async function errorReference(): Promise<string> {
     }
     if (errors.size > 0) sections.push({ title: manifest.name, errors: [...errors.values()] });
   }
-  return `${INTRODUCTION}\n${renderErrorReference(sections)}`;
+  return sections;
+}
+
+/** The page as it should be now. */
+export async function errorReference(): Promise<string> {
+  return `${INTRODUCTION}\n${renderErrorReference(await errorCatalogues())}`;
 }
 
 /** Files that call `defineErrors`. */

@@ -6,10 +6,14 @@ import { bootstrapNode } from '../src/run/bootstrap-node.ts';
 import { imaginedNode, runAgent } from './world/imagined-node.ts';
 import { createScene } from './world/scene.ts';
 
+/** What a kubelet says of its Node while no pod network is installed. */
+const NO_CNI =
+  'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
+
 const neverReady = async (name: string): Promise<KubernetesNode> => ({
   metadata: { name, uid: '1', labels: { 'node-role.kubernetes.io/control-plane': '' } },
   spec: {},
-  status: { conditions: [{ type: 'Ready', status: 'False', reason: 'KubeletNotReady' }] },
+  status: { conditions: [{ type: 'Ready', status: 'False', reason: 'KubeletNotReady', message: NO_CNI }] },
 });
 
 describe('a node that gives up', () => {
@@ -70,6 +74,8 @@ describe('a node that gives up', () => {
     const kubernetes = async () => Object.assign(Object.create(await context.kubernetes()), { node: neverReady });
     await expect(clock.drive(bootstrapNode({ ...context, kubernetes }))).rejects.toMatchObject({
       code: 'NODE_NOT_READY',
+      message: `The Node ip-10-0-1-1.eu-west-1.compute.internal is not Ready: KubeletNotReady: ${NO_CNI}`,
+      check: expect.stringContaining('describe node ip-10-0-1-1.eu-west-1.compute.internal;') as string,
     });
 
     expect(world.launches.at(-1)).toEqual({ instanceId: 'i-1', result: 'ABANDON' });

@@ -2,6 +2,8 @@
 export const paths = {
   adminConfig: '/etc/kubernetes/admin.conf',
   kubeletConfig: '/etc/kubernetes/kubelet.conf',
+  /** Of the kubelet; there only once its request was approved, as `serverTLSBootstrap` asks for. */
+  kubeletServingCertificate: '/var/lib/kubelet/pki/kubelet-server-current.pem',
   manifests: '/etc/kubernetes/manifests',
   etcdManifest: '/etc/kubernetes/manifests/etcd.yaml',
   pki: '/etc/kubernetes/pki',

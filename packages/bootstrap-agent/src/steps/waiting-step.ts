@@ -10,7 +10,7 @@ export interface WaitingStep {
   /** Which patience it has. */
   readonly patience: 'clusterMs' | 'readyMs' | 'targetMs';
   /** The error that says what it means when it does not come. */
-  readonly timedOut: (context: { readonly reason: string }, options: { readonly cause: unknown }) => ClusterError;
+  readonly timedOut: (context: { readonly reason: string; readonly node: string }, options: { readonly cause: unknown }) => ClusterError;
   /** Whether it has come; its value says so in words. */
   readonly probe: (node: NodeContext) => Promise<Probe<string>>;
 }
@@ -35,7 +35,7 @@ export function waitingStep({ name, what, patience, timedOut, probe }: WaitingSt
         await waitUntil(node, wait, () => probe(node));
       } catch (error) {
         if (!isClusterError(error, 'WAIT_TIMED_OUT')) throw error;
-        throw timedOut({ reason: String(error.context.reason) }, { cause: error });
+        throw timedOut({ reason: String(error.context.reason), node: node.identity.hostname }, { cause: error });
       }
     },
   };

@@ -26,13 +26,13 @@ export class DynamoDbClusterStateStore implements ClusterStateStore {
       Key: { LockName: { S: CLUSTER_STATE_KEY } },
       ConsistentRead: true,
     });
-    return asPortError(unreadable, async () => {
+    return asPortError(unreadable(this.#table), async () => {
       const { Item } = await this.#calls.make('GetItem', { idempotent: true }, (options) =>
         this.#client.send(command, options),
       );
       if (Item === undefined) return ABSENT_CLUSTER;
       const state = clusterStateOf(Item);
-      if (state === undefined) throw unreadable('the item is not a state', { retryable: false });
+      if (state === undefined) throw unreadable(this.#table)('the item is not a state', { retryable: false });
       return state;
     });
   }
@@ -44,7 +44,7 @@ export class DynamoDbClusterStateStore implements ClusterStateStore {
       ...versionCondition('LockName', fromVersion === 0 ? 'absent' : fromVersion),
     });
     // Repeated after a lost answer it is refused; the state that is then read shows that the move was made.
-    return asPortError(unreadable, () =>
+    return asPortError(unreadable(this.#table), () =>
       unlessRefused(
         this.#calls.make('PutItem', { idempotent: true, isAnswer: isConditionRefused }, (options) =>
           this.#client.send(command, options),
@@ -54,6 +54,6 @@ export class DynamoDbClusterStateStore implements ClusterStateStore {
   }
 }
 
-function unreadable(reason: string, options: ClusterErrorOptions): ClusterError {
-  return clusterErrors.CLUSTER_STATE_UNREADABLE({ reason }, options);
+function unreadable(table: string): (reason: string, options: ClusterErrorOptions) => ClusterError {
+  return (reason, options) => clusterErrors.CLUSTER_STATE_UNREADABLE({ table, reason }, options);
 }

@@ -25,13 +25,13 @@ export class DynamoDbLeaseStore implements LeaseStore {
       Key: { LockName: { S: name } },
       ConsistentRead: true,
     });
-    return asPortError(unreadable(name), async () => {
+    return asPortError(unreadable(this.#table, name), async () => {
       const { Item } = await this.#calls.make('GetItem', { idempotent: true }, (options) =>
         this.#client.send(command, options),
       );
       if (Item === undefined) return undefined;
       const record = leaseRecordOf(Item);
-      if (record === undefined) throw unreadable(name)('the item is not a lease', { retryable: false });
+      if (record === undefined) throw unreadable(this.#table, name)('the item is not a lease', { retryable: false });
       return record;
     });
   }
@@ -43,7 +43,7 @@ export class DynamoDbLeaseStore implements LeaseStore {
       ...versionCondition('LockName', expected),
     });
     // Repeated after a lost answer it is refused, which Lease and acquireLease look into.
-    return asPortError(unreadable(name), () =>
+    return asPortError(unreadable(this.#table, name), () =>
       unlessRefused(
         this.#calls.make('PutItem', { idempotent: true, isAnswer: isConditionRefused }, (options) =>
           this.#client.send(command, options),
@@ -53,6 +53,9 @@ export class DynamoDbLeaseStore implements LeaseStore {
   }
 }
 
-function unreadable(lease: string): (reason: string, options: ClusterErrorOptions) => ClusterError {
-  return (reason, options) => clusterErrors.LEASE_UNREADABLE({ lease, reason }, options);
+function unreadable(
+  table: string,
+  lease: string,
+): (reason: string, options: ClusterErrorOptions) => ClusterError {
+  return (reason, options) => clusterErrors.LEASE_UNREADABLE({ table, lease, reason }, options);
 }

@@ -38,7 +38,7 @@ export class DynamoDbMemberRegistry implements MemberRegistry {
 
   async put(member: MemberItem): Promise<void> {
     const command = new PutItemCommand({ TableName: this.#table, Item: memberItemOf(this.#cluster, member) });
-    await asPortError(unreadable, () =>
+    await asPortError(unreadable(this.#table), () =>
       this.#calls.make('PutItem', { idempotent: true }, (options) => this.#client.send(command, options)),
     );
   }
@@ -56,7 +56,7 @@ export class DynamoDbMemberRegistry implements MemberRegistry {
         ':request': { S: requestId },
       },
     });
-    await asPortError(unreadable, () =>
+    await asPortError(unreadable(this.#table), () =>
       unlessRefused(
         this.#calls.make('UpdateItem', { idempotent: true, isAnswer: isConditionRefused }, (options) =>
           this.#client.send(command, options),
@@ -86,7 +86,7 @@ export class DynamoDbMemberRegistry implements MemberRegistry {
   }
 
   #query(input: QueryCommandInput): Promise<readonly MemberItem[]> {
-    return asPortError(unreadable, async () => {
+    return asPortError(unreadable(this.#table), async () => {
       const members: MemberItem[] = [];
       let from: Item | undefined;
       do {
@@ -102,6 +102,6 @@ export class DynamoDbMemberRegistry implements MemberRegistry {
   }
 }
 
-function unreadable(reason: string, options: ClusterErrorOptions): ClusterError {
-  return clusterErrors.MEMBER_REGISTRY_UNREADABLE({ reason }, options);
+function unreadable(table: string): (reason: string, options: ClusterErrorOptions) => ClusterError {
+  return (reason, options) => clusterErrors.MEMBER_REGISTRY_UNREADABLE({ table, reason }, options);
 }

@@ -31,7 +31,7 @@ export class S3ObjectStore implements ObjectStore {
 
   /** An object that an own attempt wrote whose answer was lost counts as `written`: it is told by its checksum. */
   put(key: string, body: AsyncIterable<Uint8Array>, options: PutObjectOptions = {}): Promise<'written' | 'exists'> {
-    return asPortError(unreadable(key), async () => {
+    return asPortError(unreadable(this.#bucket, key), async () => {
       const parts = partsOf(body);
       const first = await parts.next();
       const second = await parts.next();
@@ -54,7 +54,7 @@ export class S3ObjectStore implements ObjectStore {
   ): Promise<
     { readonly metadata: Readonly<Record<string, string>>; readonly body: AsyncIterable<Uint8Array> } | undefined
   > {
-    return asPortError(unreadable(key), async () => {
+    return asPortError(unreadable(this.#bucket, key), async () => {
       const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key, ChecksumMode: 'ENABLED' });
       try {
         const { Body, Metadata = {} } = await this.#calls.make(
@@ -63,7 +63,7 @@ export class S3ObjectStore implements ObjectStore {
           (options) => this.#client.send(command, options),
         );
         const body = (Body ?? []) as AsyncIterable<Uint8Array>;
-        return { metadata: Metadata, body: readable(key, body) };
+        return { metadata: Metadata, body: readable(this.#bucket, key, body) };
       } catch (error) {
         if (isAbsent(error)) return undefined;
         throw error;
@@ -72,7 +72,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   list(prefix: string): Promise<readonly StoredObject[]> {
-    return asPortError(unreadable(prefix), async () => {
+    return asPortError(unreadable(this.#bucket, prefix), async () => {
       const found: StoredObject[] = [];
       let from: string | undefined;
       do {
@@ -95,7 +95,7 @@ export class S3ObjectStore implements ObjectStore {
 
   async remove(key: string): Promise<void> {
     const command = new DeleteObjectCommand({ Bucket: this.#bucket, Key: key });
-    await asPortError(unreadable(key), () =>
+    await asPortError(unreadable(this.#bucket, key), () =>
       this.#calls.make('DeleteObject', { idempotent: true }, (options) => this.#client.send(command, options)),
     );
   }
@@ -131,14 +131,18 @@ function isAbsent(error: unknown): boolean {
   return isAwsError(error, 'NoSuchKey');
 }
 
-async function* readable(key: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* readable(
+  bucket: string,
+  key: string,
+  body: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
   } catch (error) {
-    throw clusterErrors.OBJECT_UNREADABLE({ key, reason: String(error) }, { cause: error });
+    throw clusterErrors.OBJECT_UNREADABLE({ bucket, key, reason: String(error) }, { cause: error });
   }
 }
 
-function unreadable(key: string): (reason: string, options: ClusterErrorOptions) => ClusterError {
-  return (reason, options) => clusterErrors.OBJECT_UNREADABLE({ key, reason }, options);
+function unreadable(bucket: string, key: string): (reason: string, options: ClusterErrorOptions) => ClusterError {
+  return (reason, options) => clusterErrors.OBJECT_UNREADABLE({ bucket, key, reason }, options);
 }

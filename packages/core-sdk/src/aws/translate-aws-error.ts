@@ -14,7 +14,8 @@ export function translateAwsError(error: unknown, operation: string): Error {
   const origin = error instanceof RetryError ? (error.cause ?? error) : error;
   if (origin instanceof ClusterError) return origin;
   const reason = reasonOf(origin);
-  const context = { operation, reason, ...requestIdOf(origin) };
+  const [service = operation] = operation.split(':');
+  const context = { operation, service, reason, ...requestIdOf(origin) };
   const options = { cause: error };
   switch (classifyKnown(origin).reason) {
     case 'access-denied':

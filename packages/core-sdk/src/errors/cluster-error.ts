@@ -35,7 +35,7 @@ export class ClusterError extends Error {
       'cause' in options ? { cause: options.cause } : undefined,
     );
     this.code = code;
-    this.check = fill(definition.check, clean);
+    this.check = fill(definition.check, clean, shellWords);
     this.commonCauses = definition.commonCauses;
     this.retryable = options.retryable ?? definition.retryable;
     this.operatorAction = definition.operatorAction;
@@ -49,8 +49,21 @@ export function isClusterError(error: unknown, ...codes: readonly string[]): err
   return error instanceof ClusterError && (codes.length === 0 || codes.includes(error.code));
 }
 
-function fill(template: string, context: ErrorContext): string {
-  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(context[name] ?? placeholder));
+function fill(template: string, context: ErrorContext, spell: (text: string) => string = String): string {
+  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = context[name];
+    return value === undefined ? placeholder : spell(String(value));
+  });
+}
+
+/** A value of a command that somebody pastes into a shell, quoted word by word where the shell would read it otherwise. */
+function shellWords(text: string): string {
+  const words = text.split(' ').map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word)));
+  return words.join(' ');
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function withoutSecrets(context: ErrorContext): ErrorContext {

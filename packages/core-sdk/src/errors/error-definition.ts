@@ -2,15 +2,19 @@
 export interface ErrorDefinition {
   /** What failed, one short statement; `{name}` is filled from the error's context. */
   readonly message: string;
-  /** What to look at first: a command that works, or a path; `{name}` is filled from the context. */
+  /**
+   * What to run first: shell commands that work when they are pasted, a word about them behind `#`. `{name}` is filled from
+   * the context, quoted where the shell needs it, so it must not stand inside quotes; what only a person knows is a variable
+   * `${NAME:?}`, without which the shell refuses.
+   */
   readonly check: string;
   /** Most likely first. */
   readonly commonCauses: readonly string[];
   /** Whether the same call can succeed later without anybody changing anything. */
   readonly retryable: boolean;
-  /** What a person does when it does not go away by itself. */
+  /** What a person does when it does not go away by itself; commands in backticks. */
   readonly operatorAction: string;
-  /** Page under docs/runbooks, without its extension. */
+  /** Page under docs/runbooks, without its extension; it has a heading of the code. */
   readonly runbook?: string;
 }
 
@@ -23,7 +27,7 @@ export type ErrorContext = Readonly<Record<string, ContextValue>>;
 /** The names in braces of a template: `'{a} of {b}'` gives `'a' | 'b'`. Braces round anything but a name are text. */
 export type Placeholders<Template extends string> = Template extends `${string}{${infer Rest}`
   ? Rest extends `${infer Name}}${infer After}`
-    ? Name extends `${string}${'"' | '{' | ' ' | ':'}${string}`
+    ? Name extends `${string}${'"' | '{' | ' ' | ':' | '='}${string}`
       ? Placeholders<Rest>
       : Name | Placeholders<After>
     : never

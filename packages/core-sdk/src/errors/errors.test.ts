@@ -19,13 +19,20 @@ describe('an error of the catalogue', () => {
       retryable: true,
       cause,
     });
-    expect(error.check).toContain('"S":"cluster-init"');
+    expect(error.check).toContain('LockName={S=cluster-init}');
     expect(isClusterError(error, 'LEASE_LOST')).toBe(false);
     expect(isClusterError(error, 'LEASE_LOST', 'LEASE_HELD')).toBe(true);
   });
 
   it('is made by its code as well', () => {
     expect(clusterError('ETCD_NO_SPACE', { endpoint: 'https://10.0.1.1:2379' }).retryable).toBe(false);
+  });
+
+  it('names values in its check as a shell takes them', () => {
+    const names = "/demo/a; /demo/b's";
+    const { check, message } = clusterErrors.PARAMETER_UNREADABLE({ names, reason: 'denied' });
+    expect(check).toContain(`--names '/demo/a;' '/demo/b'\\''s' --query`);
+    expect(message).toContain(names);
   });
 
   it('is retryable as its occurrence says', () => {
@@ -79,11 +86,12 @@ describe('a secret', () => {
 
 describe('renderFailure', () => {
   it('says what the catalogue knows, with the causes, and no trace', () => {
-    const cause = clusterErrors.AWS_ACCESS_DENIED({ operation: 'ssm:GetParameters' });
+    const cause = clusterErrors.AWS_ACCESS_DENIED({ operation: 'ssm:GetParameters', reason: 'not authorized' });
     const text = renderFailure(clusterErrors.PARAMETER_UNREADABLE({ names: '/demo/a', reason: 'denied' }, { cause }));
     expect(text).toContain('PARAMETER_UNREADABLE: The parameters /demo/a cannot be read');
-    expect(text).toContain('because: AWS_ACCESS_DENIED: AWS denied ssm:GetParameters');
+    expect(text).toContain('because: AWS_ACCESS_DENIED: AWS denied ssm:GetParameters: not authorized');
     expect(text).toContain('check:   aws ssm get-parameters');
+    expect(text).toContain('runbook: docs/runbooks/aws-access.md#parameter_unreadable');
     expect(text).not.toContain('    at ');
   });
 
@@ -145,7 +153,7 @@ describe('renderErrorReference', () => {
       - **Common causes**: a; b
       - **Tried again by itself**: yes
       - **What to do**: do
-      - **Runbook**: [page](../runbooks/page.md)
+      - **Runbook**: [page](../runbooks/page.md#a_first)
 
       ### B_SECOND
 

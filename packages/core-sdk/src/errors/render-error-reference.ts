@@ -25,7 +25,7 @@ function renderError({ code, definition }: ErrorFactory): string {
     `- **Tried again by itself**: ${retryable ? 'yes' : 'no'}`,
     `- **What to do**: ${escape(operatorAction)}`,
   ];
-  if (runbook !== undefined) rows.push(`- **Runbook**: [${runbook}](../runbooks/${runbook}.md)`);
+  if (runbook !== undefined) rows.push(`- **Runbook**: [${runbook}](../runbooks/${runbook}.md#${code.toLowerCase()})`);
   return `### ${code}\n\n${rows.join('\n')}`;
 }
 

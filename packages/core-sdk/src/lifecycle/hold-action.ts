@@ -63,7 +63,7 @@ export async function holdAction<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const { heartbeatTimeoutMs, startedAt, whenOver = 'abort', signal } = options;
-  const { instanceId, hook: name } = action;
+  const { instanceId, hook: name, group } = action;
   const everyMs = heartbeatTimeoutMs / 3;
   const limitMs = holdLimitMs(options);
   // From then on the monotonic clock counts: a wall clock that steps must not end the wait, nor lengthen it.
@@ -72,7 +72,7 @@ export async function holdAction<Result>(
 
   const beat = async (): Promise<number | 'over'> => {
     const held = heldMs();
-    if (held >= limitMs) return over(clusterErrors.HOOK_PATIENCE_ENDED({ instanceId, hook: name, heldMs: held }));
+    if (held >= limitMs) return over(clusterErrors.HOOK_PATIENCE_ENDED({ instanceId, hook: name, group, heldMs: held }));
     const refusal = await send();
     return refusal === undefined ? Math.min(everyMs, limitMs - heldMs()) : over(refusal);
   };
@@ -80,7 +80,7 @@ export async function holdAction<Result>(
   const send = async (): Promise<ClusterError | undefined> => {
     try {
       const answer = await hook.heartbeat(action);
-      return answer === 'gone' ? clusterErrors.HOOK_ACTION_GONE({ instanceId, hook: name }) : undefined;
+      return answer === 'gone' ? clusterErrors.HOOK_ACTION_GONE({ instanceId, hook: name, group }) : undefined;
     } catch (error) {
       logger?.warn('a heartbeat of a lifecycle hook failed', { hook: name, instance_id: instanceId, error });
       return isInvalid(error) ? error : undefined;

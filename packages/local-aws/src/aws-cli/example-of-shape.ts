@@ -3,7 +3,7 @@ import { kindOf, membersOf, type Shape } from '../protocol/shape.ts';
 /** Shapes that hold themselves end here. */
 const DEEPEST = 7;
 
-/** A value of a shape in which nothing is absent: every member is set, every list has one item. */
+/** A value of a shape in which nothing is absent: every member is set, every list has one item, every map every key. */
 export function exampleOfShape(shape: Shape, depth = 0): unknown {
   switch (kindOf(shape)) {
     case 'structure': {
@@ -14,7 +14,7 @@ export function exampleOfShape(shape: Shape, depth = 0): unknown {
     case 'list':
       return [exampleOfShape(shape.getValueSchema(), depth + 1)];
     case 'map':
-      return { key: exampleOfShape(shape.getValueSchema(), depth + 1) };
+      return withAnyKey(exampleOfShape(shape.getValueSchema(), depth + 1));
     case 'number':
       return 1;
     case 'boolean':
@@ -22,4 +22,9 @@ export function exampleOfShape(shape: Shape, depth = 0): unknown {
     default:
       return 'text';
   }
+}
+
+/** Keys of a map are data, not part of the model. */
+function withAnyKey(value: unknown): object {
+  return new Proxy({ key: value }, { get: (map, key) => (typeof key === 'string' ? value : Reflect.get(map, key)) });
 }

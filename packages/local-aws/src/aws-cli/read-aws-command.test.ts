@@ -44,6 +44,11 @@ describe('a command line is read by the models', () => {
       { TargetGroupArn: 'arn', Targets: [{ Id: 'i-1', Port: 6443 }] },
     ],
     [
+      'a query of a map',
+      ['dynamodb', 'get-item', '--table-name', 'a', '--key', 'A={S=b}', '--query', 'Item.[Status,Id]'],
+      { TableName: 'a', Key: { A: { S: 'b' } } },
+    ],
+    [
       'a query and pages',
       ['ssm', 'describe-parameters', '--max-items', '5', '--query', 'Parameters[].[Name,Version]', '--output', 'text'],
       {},
@@ -58,15 +63,27 @@ describe('a command line is read by the models', () => {
     ['an option', ['ssm', 'get-parameter', '--name', 'a', '--decrypt'], /no option --decrypt/],
     ['a stray word', ['sts', 'get-caller-identity', 'now'], /now is no option/],
     ['a required member', ['ssm', 'get-parameter'], /'name' failed to satisfy constraint: Member must not be null/],
-    ['a nested required member', ['elbv2', 'register-targets', '--target-group-arn', 'a', '--targets', 'Port=1'], /'targets/],
+    [
+      'a nested required member',
+      ['elbv2', 'register-targets', '--target-group-arn', 'a', '--targets', 'Port=1'],
+      /'targets/,
+    ],
     ['an unknown nested member', ['ec2', 'describe-instances', '--filters', 'Key=a,Values=b'], /no member Key/],
-    ['a wrong number', ['elbv2', 'register-targets', '--target-group-arn', 'a', '--targets', 'Id=a,Port=b'], /Port wants/],
+    [
+      'a wrong number',
+      ['elbv2', 'register-targets', '--target-group-arn', 'a', '--targets', 'Id=a,Port=b'],
+      /Port wants/,
+    ],
     ['broken JSON', ['dynamodb', 'get-item', '--table-name', 'a', '--key', '{LockName: 1}'], /not JSON/],
     ['broken shorthand', ['dynamodb', 'get-item', '--table-name', 'a', '--key', 'LockName={S=a'], /shorthand/],
     ['two values for one', ['ssm', 'get-parameter', '--name', 'a', 'b'], /takes one value/],
     ['pages of what has none', ['sts', 'get-caller-identity', '--max-items', '1'], /no option --max-items/],
     ['no JMESPath', ['ssm', 'get-parameter', '--name', 'a', '--query', 'Parameter.[Name'], /--query/],
-    ['a query of what is not answered', ['ssm', 'get-parameter', '--name', 'a', '--query', 'Parameter.Age'], /Age names/],
+    [
+      'a query of what is not answered',
+      ['ssm', 'get-parameter', '--name', 'a', '--query', 'Parameter.Age'],
+      /Age names/,
+    ],
     ['an output', ['sts', 'get-caller-identity', '--output', 'xml'], /no output xml/],
     [
       'a value outside a closed set',

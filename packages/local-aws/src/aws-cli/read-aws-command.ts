@@ -36,7 +36,8 @@ export async function readAwsCommand(words: readonly string[]): Promise<AwsComma
     checkS3FileCommand([command, ...rest]);
     return { service, operation: command, input: {} };
   }
-  if (service === 'configure' && command === 'get' && rest.length === 1) return { service, operation: command, input: {} };
+  if (service === 'configure' && command === 'get' && rest.length === 1)
+    return { service, operation: command, input: {} };
   const found = await cliServiceModel(service);
   if (found === undefined) throw new CommandLineError(`there is no service ${service}`);
   const operation = [...found.model.operations.values()].find(({ name }) => cliName(name) === command);
@@ -98,7 +99,7 @@ function answersInPages(output: OperationModel['output']): boolean {
 function checkQuery({ name, output }: OperationModel, query: string): void {
   let found: unknown;
   try {
-    found = search(exampleOfShape(output) as never, query);
+    found = search(exampleOfShape(output), query);
   } catch (error) {
     throw new CommandLineError(`--query ${query}: ${(error as Error).message}`);
   }

@@ -30,7 +30,8 @@ class ShorthandParser {
       if (key === undefined || this.#take(/\s*=\s*/y) === undefined) throw this.#wrong('key=value');
       found[key] = this.#values(end);
     } while (this.#take(/\s*,\s*/y) !== undefined);
-    if (end === '' ? this.#at < this.#text.length : this.#take(/\}/y) === undefined) throw this.#wrong(end || 'the end');
+    if (end === '' ? this.#at < this.#text.length : this.#take(/\}/y) === undefined)
+      throw this.#wrong(end || 'the end');
     return found;
   }
 

@@ -4,30 +4,38 @@ const catalogue = {
   ETCD_UNREACHABLE: {
     message: 'etcd at {endpoint} does not answer: {reason}',
     check:
-      'crictl ps --name etcd; journalctl -u kubelet -n 50; curl -s --cacert /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/healthcheck-client.crt --key /etc/kubernetes/pki/etcd/healthcheck-client.key {endpoint}/health',
-    commonCauses: ['etcd is starting or has crashed', 'instance gone', 'security group', 'disk full'],
+      "crictl ps -a --name '^etcd$'; curl -sS -m 5 --cacert /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/healthcheck-client.crt --key /etc/kubernetes/pki/etcd/healthcheck-client.key {endpoint}/health  # on a control plane",
+    commonCauses: [
+      'etcd is starting or has crashed',
+      'the instance is gone',
+      'the disk is full',
+      'the security group closes 2379 between control planes',
+    ],
     retryable: true,
-    operatorAction: 'Look at the etcd container of that node',
+    operatorAction:
+      'Read the log of etcd on the node of that address; when the instance is gone, its group replaces it',
     runbook: 'etcd-member',
   },
   ETCD_TIMED_OUT: {
     message: 'etcd at {endpoint} did not answer within {timeoutMs} ms',
-    check: 'bootstrap-agent etcd status; look for slow disks: etcd_disk_wal_fsync_duration_seconds',
-    commonCauses: ['no quorum', 'slow disk', 'overloaded instance'],
+    check:
+      "bootstrap-agent etcd status; crictl logs --tail 50 $(crictl ps -a -q --name '^etcd$' | head -1) 2>&1 | grep -E 'slow|too long|no leader'",
+    commonCauses: ['no quorum', 'a slow disk', 'an overloaded instance'],
     retryable: true,
-    operatorAction: 'Look at quorum first, then at the disk of that node',
+    operatorAction: 'When the status shows no leader, it is quorum; else the disk of the node of that address',
     runbook: 'etcd-member',
   },
   ETCD_TLS_REFUSED: {
     message: 'etcd at {endpoint} refused the TLS handshake: {reason}',
     check: 'openssl x509 -noout -dates -issuer -in /etc/kubernetes/pki/etcd/healthcheck-client.crt',
     commonCauses: [
-      'client certificate expired',
-      'certificate of another cluster',
-      'address missing in the server certificate',
+      'the client certificate has expired',
+      'the certificate is of another cluster',
+      'the address is not in the server certificate',
     ],
     retryable: false,
-    operatorAction: 'Renew or restore the certificates of /etc/kubernetes/pki/etcd',
+    operatorAction:
+      'Renew the certificates with `kubeadm certs renew all`; those of another cluster: replace the instance',
     runbook: 'etcd-member',
   },
   ETCD_NO_QUORUM: {
@@ -35,7 +43,7 @@ const catalogue = {
     check: 'bootstrap-agent etcd status',
     commonCauses: ['half of the voters or more are down', 'a network partition', 'an election is going on'],
     retryable: true,
-    operatorAction: 'Bring back a voter; restore only when the voters are gone for good',
+    operatorAction: 'Start the instances of the voters that are down; restore only when they are gone for good',
     runbook: 'etcd-member',
   },
   ETCD_QUORUM_RISK: {
@@ -43,7 +51,7 @@ const catalogue = {
     check: 'bootstrap-agent etcd status',
     commonCauses: ['another member is down or starting', 'several control planes terminate at once'],
     retryable: true,
-    operatorAction: 'Bring the unhealthy members back before anything is removed',
+    operatorAction: 'Bring the unhealthy members back first; the removal is tried again by itself',
     runbook: 'etcd-member',
   },
   ETCD_LAST_MEMBER: {
@@ -51,7 +59,8 @@ const catalogue = {
     check: 'bootstrap-agent etcd status',
     commonCauses: ['group scaled to zero', 'other members were removed before'],
     retryable: false,
-    operatorAction: 'Take a snapshot first, and delete the cluster on purpose if that is meant',
+    operatorAction:
+      'Bring up another control plane first; to take the whole cluster down on purpose, follow the runbook',
     runbook: 'etcd-member',
   },
   ETCD_CHANGE_IN_PROGRESS: {
@@ -59,7 +68,8 @@ const catalogue = {
     check: 'bootstrap-agent etcd status',
     commonCauses: ['a node is joining', 'a node died while it joined'],
     retryable: true,
-    operatorAction: 'Wait; a member without an instance behind it is removed by the health function',
+    operatorAction:
+      'Wait for the node that joins; a member that never started and has no instance is removed by etcd-lifecycle',
     runbook: 'etcd-member',
   },
   ETCD_MEMBER_UNKNOWN: {
@@ -67,15 +77,16 @@ const catalogue = {
     check: 'bootstrap-agent etcd status',
     commonCauses: ['removed before', 'id of another cluster'],
     retryable: false,
-    operatorAction: 'None when it was to be removed',
+    operatorAction: 'None when it was to be removed; else compare the id with the status',
     runbook: 'etcd-member',
   },
   ETCD_MEMBER_MISMATCH: {
     message: 'Member {member} is not the one asked for: {reason}',
-    check: 'bootstrap-agent etcd status; aws dynamodb query --table-name <cluster>-etcd-members ...',
-    commonCauses: ['stale item in the member table', 'address given to a new instance'],
+    check:
+      'bootstrap-agent etcd status; aws dynamodb scan --consistent-read --table-name ${CLUSTER:?}-etcd-members --max-items 20  # compare ids, names and addresses',
+    commonCauses: ['a stale item in the member table', 'the address was given to a new instance'],
     retryable: false,
-    operatorAction: 'Correct the item in the member table by the member list',
+    operatorAction: 'etcd is right: correct or delete the item of the member table by the runbook',
     runbook: 'etcd-member',
   },
   ETCD_MEMBER_EXISTS: {
@@ -83,7 +94,7 @@ const catalogue = {
     check: 'bootstrap-agent etcd status',
     commonCauses: ['an earlier join was cut off', 'address given to a new instance'],
     retryable: false,
-    operatorAction: 'Remove the old member first',
+    operatorAction: 'Remove the old member by the runbook when no instance stands behind it',
     runbook: 'etcd-member',
   },
   ETCD_UNHEALTHY_CLUSTER: {
@@ -91,15 +102,15 @@ const catalogue = {
     check: 'bootstrap-agent etcd status',
     commonCauses: ['a member connected less than 5 s ago', 'a member is down'],
     retryable: true,
-    operatorAction: 'Bring the unhealthy members back',
+    operatorAction: 'Wait ten seconds; then bring the members back that the status shows as unhealthy',
     runbook: 'etcd-member',
   },
   ETCD_LEARNER_BEHIND: {
     message: 'Learner {member} is not in sync with the leader yet',
     check: 'bootstrap-agent etcd status',
-    commonCauses: ['the learner has just started', 'slow network or disk'],
+    commonCauses: ['the learner has just started', 'the disk or network of its node is slow'],
     retryable: true,
-    operatorAction: 'Wait; look at the learner when it takes minutes',
+    operatorAction: 'Wait; after ten minutes read the log of etcd on the node of the learner',
     runbook: 'etcd-member',
   },
   ETCD_NOT_LEADER: {
@@ -112,15 +123,19 @@ const catalogue = {
   },
   ETCD_NO_SPACE: {
     message: 'etcd at {endpoint} is out of space',
-    check: 'bootstrap-agent etcd status; df -h /var/lib/etcd',
-    commonCauses: ['quota reached', 'no compaction', 'disk full'],
+    check: 'bootstrap-agent etcd status; df -h /var/lib/etcd  # dbSizeBytes against the quota of 8 GiB',
+    commonCauses: [
+      'the quota is reached: a controller writes without end',
+      'nothing was compacted',
+      'the disk is full',
+    ],
     retryable: false,
-    operatorAction: 'Compact, defragment, disarm the alarm',
+    operatorAction: 'Compact, defragment and disarm the alarm by the runbook; then find out who writes so much',
     runbook: 'etcd-member',
   },
   ETCD_FACTS_STALE: {
     message: 'What is known of etcd is {ageMs} ms old',
-    check: 'bootstrap-agent etcd status',
+    check: 'bootstrap-agent etcd status; chronyc tracking',
     commonCauses: ['a slow command', 'clocks of function and node differ'],
     retryable: true,
     operatorAction: 'None: etcd is observed again',
@@ -128,19 +143,19 @@ const catalogue = {
   },
   ETCD_REFUSED: {
     message: 'etcd at {endpoint} refused {operation}: {reason}',
-    check: 'crictl logs $(crictl ps -q --name etcd) | tail -50',
-    commonCauses: ['request not known by this version', 'authentication is on'],
+    check: "crictl logs --tail 50 $(crictl ps -a -q --name '^etcd$' | head -1)",
+    commonCauses: ['a request that this version of etcd does not know', 'authentication is on'],
     retryable: false,
-    operatorAction: 'Look at the log of etcd',
+    operatorAction: 'Read the reason and the log of etcd; versions 3.4 to 3.6 without authentication are supported',
     runbook: 'etcd-member',
   },
   ETCD_ANSWER_INVALID: {
     message: 'etcd at {endpoint} answered {operation} with something unexpected: {reason}',
     check:
-      'curl -s --cacert /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/healthcheck-client.crt --key /etc/kubernetes/pki/etcd/healthcheck-client.key {endpoint}/version',
-    commonCauses: ['the address is not etcd', 'a version newer than 3.6'],
+      'curl -sS -m 5 --cacert /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/healthcheck-client.crt --key /etc/kubernetes/pki/etcd/healthcheck-client.key {endpoint}/version',
+    commonCauses: ['something else listens at this address', 'a version newer than 3.6'],
     retryable: false,
-    operatorAction: 'Check the address and the version',
+    operatorAction: 'Correct the address; versions 3.4 to 3.6 are supported',
     runbook: 'etcd-member',
   },
 } as const;
