@@ -104,14 +104,19 @@ describe('what to check', () => {
     },
   );
 
-  test.each(errors.map((factory) => [factory.code, factory] as const))('%s names no other verb or command', async (code, factory) => {
-    const { operatorAction, commonCauses } = factory.definition;
-    const text = [operatorAction, ...commonCauses].join('\n');
-    const commands = [...text.matchAll(/`([^`]+)`/g)].map(([, command = '']) => ({ from: code, text: command }));
-    expect(await problemsOf(commands)).toEqual([]);
-    // Out of backticks, where nobody would look at them.
-    expect(text.replaceAll(/`[^`]+`/g, '')).not.toMatch(/\b(bootstrap-agent (run|plan|config|etcd|join|node|status)|kubeadm (certs|token|reset)|kubectl (get|describe|delete|logs)|aws [a-z]+ |systemctl [a-z]+)\b/);
-  });
+  test.each(errors.map((factory) => [factory.code, factory] as const))(
+    '%s names no other verb or command',
+    async (code, factory) => {
+      const { operatorAction, commonCauses } = factory.definition;
+      const text = [operatorAction, ...commonCauses].join('\n');
+      const commands = [...text.matchAll(/`([^`]+)`/g)].map(([, command = '']) => ({ from: code, text: command }));
+      expect(await problemsOf(commands)).toEqual([]);
+      // Out of backticks, where nobody would look at them.
+      expect(text.replaceAll(/`[^`]+`/g, '')).not.toMatch(
+        /\b(bootstrap-agent (run|plan|config|etcd|join|node|status)|kubeadm (certs|token|reset)|kubectl (get|describe|delete|logs)|aws [a-z]+ |systemctl [a-z]+)\b/,
+      );
+    },
+  );
 
   test('stays one command with a value that is one itself', async () => {
     const hostile = Object.fromEntries(Object.keys(examples).map((name) => [name, "a; reboot $(b) `c` > /d 'e' \"f"]));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readShellCommands } from './shell-command.ts';
+import { readShellCommands, ShellProblem } from './shell-command.ts';
 
 const read = (text: string) => readShellCommands(text, { CLUSTER: 'demo' });
 
@@ -55,6 +55,6 @@ describe('a line that bash takes for something else', () => {
     ['an ellipsis', 'a b …'],
     ['a group', '(a)'],
   ])('%s', (_, text) => {
-    expect(() => read(text)).toThrow();
+    expect(() => read(text)).toThrow(ShellProblem);
   });
 });

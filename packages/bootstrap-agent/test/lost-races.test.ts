@@ -198,7 +198,9 @@ describe('a state item that cannot be read', () => {
     const denied = {
       ...context.clusterState,
       read: (): Promise<ClusterState> =>
-        Promise.reject(clusterErrors.CLUSTER_STATE_UNREADABLE({ table: 'demo-bootstrap-lock', reason: 'AccessDenied' })),
+        Promise.reject(
+          clusterErrors.CLUSTER_STATE_UNREADABLE({ table: 'demo-bootstrap-lock', reason: 'AccessDenied' }),
+        ),
     };
     await expect(clock.drive(bootstrapNode({ ...context, clusterState: denied }))).rejects.toThrow('AccessDenied');
     expect(world.programs).toEqual([]);

@@ -10,7 +10,10 @@ export interface WaitingStep {
   /** Which patience it has. */
   readonly patience: 'clusterMs' | 'readyMs' | 'targetMs';
   /** The error that says what it means when it does not come. */
-  readonly timedOut: (context: { readonly reason: string; readonly node: string }, options: { readonly cause: unknown }) => ClusterError;
+  readonly timedOut: (
+    context: { readonly reason: string; readonly node: string },
+    options: { readonly cause: unknown },
+  ) => ClusterError;
   /** Whether it has come; its value says so in words. */
   readonly probe: (node: NodeContext) => Promise<Probe<string>>;
 }

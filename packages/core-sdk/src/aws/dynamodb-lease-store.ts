@@ -53,9 +53,6 @@ export class DynamoDbLeaseStore implements LeaseStore {
   }
 }
 
-function unreadable(
-  table: string,
-  lease: string,
-): (reason: string, options: ClusterErrorOptions) => ClusterError {
+function unreadable(table: string, lease: string): (reason: string, options: ClusterErrorOptions) => ClusterError {
   return (reason, options) => clusterErrors.LEASE_UNREADABLE({ table, lease, reason }, options);
 }

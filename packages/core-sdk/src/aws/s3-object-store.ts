@@ -131,11 +131,7 @@ function isAbsent(error: unknown): boolean {
   return isAwsError(error, 'NoSuchKey');
 }
 
-async function* readable(
-  bucket: string,
-  key: string,
-  body: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
+async function* readable(bucket: string, key: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
   } catch (error) {

@@ -29,7 +29,8 @@ function renderKnown(error: ClusterError, outer?: RetryError): string {
     `  causes:  ${error.commonCauses.join(', ')}`,
     `  do:      ${error.operatorAction}`,
   ];
-  if (error.runbook !== undefined) lines.push(`  runbook: docs/runbooks/${error.runbook}.md#${error.code.toLowerCase()}`);
+  if (error.runbook !== undefined)
+    lines.push(`  runbook: docs/runbooks/${error.runbook}.md#${error.code.toLowerCase()}`);
   return `${lines.join('\n')}\n`;
 }
 

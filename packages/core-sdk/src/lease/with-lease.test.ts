@@ -138,7 +138,11 @@ describe('withLease', () => {
   });
 
   it('goes on asking over a store that cannot be read for a moment, and says so where it stays that way', async () => {
-    const unreadable = clusterErrors.LEASE_UNREADABLE({ table: 'demo-bootstrap-lock', lease: 'etcd-membership', reason: 'throttled' });
+    const unreadable = clusterErrors.LEASE_UNREADABLE({
+      table: 'demo-bootstrap-lock',
+      lease: 'etcd-membership',
+      reason: 'throttled',
+    });
     const { clock, run } = fixture({
       before: ({ method, number }) => {
         if (method === 'read' && number < 3) throw unreadable;

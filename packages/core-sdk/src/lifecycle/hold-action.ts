@@ -72,7 +72,8 @@ export async function holdAction<Result>(
 
   const beat = async (): Promise<number | 'over'> => {
     const held = heldMs();
-    if (held >= limitMs) return over(clusterErrors.HOOK_PATIENCE_ENDED({ instanceId, hook: name, group, heldMs: held }));
+    if (held >= limitMs)
+      return over(clusterErrors.HOOK_PATIENCE_ENDED({ instanceId, hook: name, group, heldMs: held }));
     const refusal = await send();
     return refusal === undefined ? Math.min(everyMs, limitMs - heldMs()) : over(refusal);
   };

@@ -39,26 +39,23 @@ function json(text: string, option: string): unknown {
 /** Text becomes the scalar of the model, one value a list of one; names that the model lacks are refused. */
 function conform(shape: Shape, value: unknown, path: string): unknown {
   const kind = kindOf(shape);
-  switch (kind) {
-    case 'structure': {
-      const members = membersOf(shape);
-      return entriesOf(value, path, (name, item) => {
-        const member = members.get(name);
-        if (member === undefined) throw new CommandLineError(`${path} has no member ${name}`);
-        return conform(member, item, `${path}.${name}`);
-      });
-    }
-    case 'map': {
-      const item = shape.getValueSchema();
-      return entriesOf(value, path, (name, each) => conform(item, each, `${path}.${name}`));
-    }
-    case 'list': {
-      const item = shape.getValueSchema();
-      return (Array.isArray(value) ? value : [value]).map((each) => conform(item, each, path));
-    }
-    default:
-      return scalar(kind, value, path);
+  if (kind === 'structure') {
+    const members = membersOf(shape);
+    return entriesOf(value, path, (name, item) => {
+      const member = members.get(name);
+      if (member === undefined) throw new CommandLineError(`${path} has no member ${name}`);
+      return conform(member, item, `${path}.${name}`);
+    });
   }
+  if (kind === 'map') {
+    const item = shape.getValueSchema();
+    return entriesOf(value, path, (name, each) => conform(item, each, `${path}.${name}`));
+  }
+  if (kind === 'list') {
+    const item = shape.getValueSchema();
+    return (Array.isArray(value) ? value : [value]).map((each) => conform(item, each, path));
+  }
+  return scalar(kind, value, path);
 }
 
 function entriesOf(value: unknown, path: string, read: (name: string, item: unknown) => unknown): object {
@@ -70,7 +67,7 @@ function entriesOf(value: unknown, path: string, read: (name: string, item: unkn
 
 function scalar(kind: string, value: unknown, path: string): unknown {
   const wrong = new CommandLineError(`${path} wants a ${kind}, not ${JSON.stringify(value)}`);
-  if (typeof value === 'object') throw wrong;
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') throw wrong;
   const text = String(value);
   if (kind === 'number') {
     if (!/^-?\d+(\.\d+)?$/.test(text)) throw wrong;

@@ -101,8 +101,7 @@ const catalogue = {
   },
   PARAMETER_UNWRITABLE: {
     message: 'The parameter {parameter} cannot be written: {reason}',
-    check:
-      'aws ssm get-parameter --name {parameter} --query "Parameter.[Type,Version,LastModifiedDate]"',
+    check: 'aws ssm get-parameter --name {parameter} --query "Parameter.[Type,Version,LastModifiedDate]"',
     commonCauses: [
       'the role lacks ssm:PutParameter',
       'the role lacks kms:Encrypt',
