@@ -19,6 +19,12 @@ export function runbooks(): ReadonlyMap<string, string> {
   return new Map(pages.map((file) => [file.slice(0, -3), readFileSync(join(runbookFolder, file), 'utf8')]));
 }
 
+/** The other pages of `docs` that name commands. */
+export function guides(): ReadonlyMap<string, string> {
+  const page = (name: string): [string, string] => [name, readFileSync(join(root, 'docs', `${name}.md`), 'utf8')];
+  return new Map([page('migrating'), page('lease-protocol')]);
+}
+
 /** What the runbooks ask a person to set, with the examples that stand there. */
 export function runbookVariables(): Readonly<Record<string, string>> {
   const rows = (runbooks().get('README') ?? '').matchAll(/^\| `([A-Z][A-Z0-9_]*)` \| .* \| `([^`]+)` \|$/gm);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { errorCatalogues } from '../error-reference.ts';
 import { checkCommand } from './check-command.ts';
@@ -5,6 +7,8 @@ import {
   commandOfError,
   commandsOfPage,
   type DocumentedCommand,
+  guides,
+  runbookFolder,
   runbooks,
   runbookVariables,
 } from './documented-commands.ts';
@@ -131,7 +135,7 @@ describe('what to check', () => {
 describe('the runbook', () => {
   const pages = runbooks();
 
-  test.each([...pages])('%s has only commands that can be pasted and work', async (name, page) => {
+  test.each([...pages, ...guides()])('%s has only commands that can be pasted and work', async (name, page) => {
     expect(await problemsOf(commandsOfPage(name, page))).toEqual([]);
   });
 
@@ -154,6 +158,11 @@ describe('the runbook', () => {
         'What not to do',
       ]),
     );
+  });
+
+  test.each([...pages])('%s links to pages that exist', (_, page) => {
+    const links = [...page.matchAll(/\]\(([\w./-]+\.md)/g)].map(([, link = '']) => link);
+    expect(links.filter((link) => !existsSync(join(runbookFolder, link)))).toEqual([]);
   });
 
   test.each([...pages])('%s has only headings of codes that exist', (_, page) => {

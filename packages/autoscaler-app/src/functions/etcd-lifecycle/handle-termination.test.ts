@@ -391,7 +391,8 @@ test('a vacancy that cannot be withdrawn does not keep the hook waiting', async 
   const clusterState = withFaults(world.clusterState, {
     before: ({ method }) => {
       const isAnnounced = world.clusterState.state.vacancies.length > 0;
-      if (method === 'transition' && isAnnounced) throw clusterErrors.CLUSTER_STATE_UNREADABLE({ table: 'demo-bootstrap-lock', reason: 'throttled' });
+      if (method === 'transition' && isAnnounced)
+        throw clusterErrors.CLUSTER_STATE_UNREADABLE({ table: 'demo-bootstrap-lock', reason: 'throttled' });
     },
   });
   while ((await world.handle(1, { ...world.ports, clusterState })) === 'later');
@@ -435,7 +436,10 @@ test('denied is neither absent nor passing: the handler fails, and nothing was d
   const world = new TerminationWorld();
   const clusterState = withFaults(world.clusterState, {
     before: () => {
-      throw clusterErrors.CLUSTER_STATE_UNREADABLE({ table: 'demo-bootstrap-lock', reason: 'AWS_ACCESS_DENIED' }, { retryable: false });
+      throw clusterErrors.CLUSTER_STATE_UNREADABLE(
+        { table: 'demo-bootstrap-lock', reason: 'AWS_ACCESS_DENIED' },
+        { retryable: false },
+      );
     },
   });
   await expect(world.handle(1, { ...world.ports, clusterState })).rejects.toMatchObject({

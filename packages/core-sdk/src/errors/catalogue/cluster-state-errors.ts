@@ -29,7 +29,7 @@ const catalogue = {
       'aws dynamodb get-item --consistent-read --table-name ${CLUSTER:?}-bootstrap-lock --key LockName={S=cluster-state}  # again after a second: Owner and Version say who writes',
     commonCauses: ['very many nodes write at once'],
     retryable: true,
-    operatorAction: 'None, unless it goes on for minutes; then stop the instance that Owner names',
+    operatorAction: 'None, unless it goes on for minutes; then read the log of the instance that Owner names',
     runbook: 'cluster-state',
   },
   MEMBER_REGISTRY_UNREADABLE: {
