@@ -15,9 +15,14 @@ describe('docs/reference/error-codes.md', () => {
     expect(codes.length).toBeGreaterThan(50);
   });
 
-  it('links to runbooks that exist', async () => {
-    const pages = [...(await errorReference()).matchAll(/\(\.\.\/runbooks\/([\w-]+)\.md\)/g)].map(([, page]) => page);
-    const missing = [...new Set(pages)].filter((page) => !existsSync(join(root, 'docs', 'runbooks', `${page}.md`)));
-    expect(missing).toEqual([]);
+  it('links to a heading of each code in its runbook', async () => {
+    const text = await errorReference();
+    const links = [...text.matchAll(/\(\.\.\/runbooks\/([\w-]+)\.md#(\w+)\)/g)];
+    const missing = links.filter(([, page = '', anchor = '']) => {
+      const file = join(root, 'docs', 'runbooks', `${page}.md`);
+      return !existsSync(file) || !readFileSync(file, 'utf8').split('\n').includes(`### ${anchor.toUpperCase()}`);
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
+    expect(links).toHaveLength([...text.matchAll(/^### /gm)].length);
   });
 });

@@ -11,6 +11,7 @@ import { PART_BYTES } from '../src/aws/parts-of.ts';
 import { S3ObjectStore } from '../src/aws/s3-object-store.ts';
 import { SsmParameterStore } from '../src/aws/ssm-parameter-store.ts';
 import { SsmRemoteCommand } from '../src/aws/ssm-remote-command.ts';
+import type { ClusterError } from '../src/errors/cluster-error.ts';
 import { ABSENT_CLUSTER } from '../src/state/cluster-state.ts';
 import {
   type Answer,
@@ -60,6 +61,14 @@ const member = {
   status: 'active',
   createdAt: 0,
 } as const;
+
+/** What an error's check has from its adapter. */
+const placeOf: Readonly<Record<string, string>> = {
+  CLUSTER_STATE_UNREADABLE: '--table-name t ',
+  LEASE_UNREADABLE: '--table-name t ',
+  MEMBER_REGISTRY_UNREADABLE: '--table-name t ',
+  OBJECT_UNREADABLE: '--bucket b ',
+};
 
 /** Every call of every adapter that fails with an error of its port, with that error's code. */
 const calls: Readonly<Record<string, readonly [code: string, (at: AwsEndpoint, policy: Policy) => Promise<unknown>]>> =
@@ -161,6 +170,14 @@ describe('every AWS call (fault row 14)', () => {
         cause: { code: 'AWS_ACCESS_DENIED' },
       });
       expect(at.seen).toHaveLength(1);
+    });
+
+    it('says where it looked, in what to check', async () => {
+      const at = await start(() => errorAnswer('ssm', 'InternalError', 500));
+      await at.close();
+      const error = await call(at, quickPolicy('test', 30)).catch((thrown: unknown) => thrown as ClusterError);
+      expect(error).toMatchObject({ code, check: expect.stringContaining(placeOf[code] ?? 'aws ') as string });
+      expect((error as ClusterError).check).not.toMatch(/undefined|\{\w+\}/);
     });
 
     it('is throttled: asked five times, then a retryable error', async () => {

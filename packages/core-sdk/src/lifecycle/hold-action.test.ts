@@ -68,7 +68,7 @@ describe('holdAction', () => {
     await clock.advance(1_000);
     hook.open.clear();
     await clock.advance(heartbeatTimeoutMs);
-    expect(await ended).toMatchObject({ code: 'HOOK_ACTION_GONE' });
+    expect(await ended).toMatchObject({ code: 'HOOK_ACTION_GONE', context: { group: action.group } });
   });
 
   it('goes on when heartbeats are throttled (fault row 12)', async () => {
