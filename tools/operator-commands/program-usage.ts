@@ -94,7 +94,7 @@ export const programs: Readonly<Record<string, Program>> = {
     source: 'kubectl 1.36 --help',
     options: ['-n=', '--namespace=', '--kubeconfig=', '--request-timeout='],
     verbs: {
-      get: { options: [...KUBECTL_OUTPUT, '--raw='], operands: [0, 3] },
+      get: { options: [...KUBECTL_OUTPUT, '--raw=', '--show-managed-fields'], operands: [0, 3] },
       describe: { options: ['-A', '-l='], operands: [1, 2] },
       logs: { options: ['--tail=', '--previous', '-c='], operands: [1, 1] },
       uncordon: { operands: [1, 1] },
@@ -102,6 +102,8 @@ export const programs: Readonly<Record<string, Program>> = {
       'delete node': { operands: [1, 1] },
       'certificate approve': { operands: [1, 5] },
       'auth whoami': { options: ['-o='], operands: [0, 0] },
+      'auth can-i': { options: ['--list'], operands: [0, 2] },
+      version: { options: ['-o='], operands: [0, 0] },
       'config view': { operands: [0, 0] },
     },
   },
