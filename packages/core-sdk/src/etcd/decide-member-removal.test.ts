@@ -112,6 +112,7 @@ describe('decideMemberRemoval (fault row 9: a learner, an unnamed member)', () =
     ['hhhl', 1, 'wait ETCD_CHANGE_IN_PROGRESS'],
     ['hhhu', 1, 'wait ETCD_CHANGE_IN_PROGRESS'],
     ['hhhl', 4, 'remove'],
+    ['hl', 2, 'remove'],
     ['hhhu', 4, 'remove'],
     ['hhul', 4, 'wait ETCD_CHANGE_IN_PROGRESS'],
   ])('%s, member %i leaves: %s', (letters, leaver, expected) => {

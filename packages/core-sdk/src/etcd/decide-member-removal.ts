@@ -30,6 +30,7 @@ export const MAX_FACTS_AGE_MS = 30_000;
  * Whether a member may leave now. Safe when the healthy voters left are a quorum of the voters left; a learner, unnamed
  * or never started member besides the target blocks every change; leadership is moved away first.
  *
+ * @param now - ms since the epoch, by the clock that `facts.observedAt` is of; more than {@link MAX_FACTS_AGE_MS} apart decides nothing.
  * @see etcd's own rule is weaker: it counts connected members, not serving ones (server/etcdserver/server.go, mayRemoveMember).
  */
 export function decideMemberRemoval(facts: EtcdFacts, target: RemovalTarget, now: number): MemberRemovalDecision {

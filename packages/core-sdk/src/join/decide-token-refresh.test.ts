@@ -12,6 +12,16 @@ describe('decideTokenRefresh', () => {
     expect(decideTokenRefresh({ tokenExpiresAt, certificateKeyExpiresAt }, 0)).toMatchObject(expected);
   });
 
+  it('counts from now', () => {
+    const now = 1_000_000_000;
+    const material = {
+      tokenExpiresAt: now + TOKEN_RESERVE_MS,
+      certificateKeyExpiresAt: now + CERTIFICATE_KEY_RESERVE_MS,
+    };
+    expect(decideTokenRefresh(material, now).kind).toBe('fresh');
+    expect(decideTokenRefresh(material, now + 1)).toMatchObject({ what: 'both' });
+  });
+
   it('makes the first one', () => {
     expect(decideTokenRefresh(undefined, 0)).toMatchObject({ kind: 'refresh', what: 'both' });
   });

@@ -17,7 +17,11 @@ export const TOKEN_RESERVE_MS: number = 4 * 3_600_000;
 /** Of the certificate key's 2 h, the older scripts used the first 90 minutes. */
 export const CERTIFICATE_KEY_RESERVE_MS: number = 30 * 60_000;
 
-/** Whether join material is to be made anew, well before a node that joins now could find it expired. */
+/**
+ * Whether join material is to be made anew, well before a node that joins now could find it expired.
+ *
+ * @param now - ms since the epoch.
+ */
 export function decideTokenRefresh(material: JoinMaterialAge | undefined, now: number): TokenRefreshDecision {
   if (material === undefined) return { kind: 'refresh', what: 'both', reason: 'there is none' };
   const token = material.tokenExpiresAt - now < TOKEN_RESERVE_MS;

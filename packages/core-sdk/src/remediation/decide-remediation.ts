@@ -13,7 +13,7 @@ export interface RemediationFacts {
   /** Nodes that are Ready and serve. */
   readonly healthy: number;
   readonly unhealthy: readonly UnhealthyNode[];
-  /** When nodes were replaced before, and whether the new one became healthy. Newest last. */
+  /** When nodes were replaced before, in ms since the epoch, and whether the new one became healthy. Newest last. */
   readonly replacements: readonly { readonly at: number; readonly succeeded: boolean }[];
   /** Looks in a row, up to now, that found everything but `unhealthy` in order. */
   readonly cleanPasses: number;
@@ -31,7 +31,7 @@ export interface RemediationBudget {
   readonly backoffMs: number;
   /** Where doubling ends. */
   readonly maxBackoffMs: number;
-  /** Healthy nodes, as a share of the desired ones, below which something larger is wrong than a node. */
+  /** Healthy nodes, as a share of the desired ones, below which something larger is wrong than a node; from 0 to 1. */
   readonly minHealthyShare: number;
   /** Clean looks in a row before the next node is touched. */
   readonly cleanPasses: number;
@@ -56,7 +56,11 @@ export type RemediationDecision =
   /** Replacing does not help; an alarm does. */
   | { readonly kind: 'stop'; readonly reason: string };
 
-/** Which node to replace now, one at a time, within a budget: a bad image must not turn into a loop of replacements. */
+/**
+ * Which node to replace now, one at a time, within a budget: a bad image must not turn into a loop of replacements.
+ *
+ * @param now - ms since the epoch.
+ */
 export function decideRemediation(
   facts: RemediationFacts,
   budget: RemediationBudget,

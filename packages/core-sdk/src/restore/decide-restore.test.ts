@@ -54,6 +54,64 @@ describe('decideRestore', () => {
     expect(decideRestore({ ...lost, ...change }, now)).toMatchObject(expected);
   });
 
+  it('counts from when it was lost, and says for how long', () => {
+    const facts = { ...lost, lostSince: 1_000_000 };
+    expect(decideRestore(facts, 1_000_500)).toEqual({
+      kind: 'wait',
+      reason: 'lost for 500 ms',
+      until: 1_000_000 + LOST_FOR_MS,
+    });
+    expect(decideRestore(facts, LOST_FOR_MS).kind).toBe('wait');
+    expect(decideRestore(facts, 1_000_000 + LOST_FOR_MS).kind).toBe('restore-backup');
+  });
+
+  it('takes the backup of the highest revision, however they are listed', () => {
+    const snapshots = known([
+      { key: 'old', revision: '99', createdAt: 1 },
+      { key: 'new', revision: '800', createdAt: 2 },
+      { key: 'middle', revision: '700', createdAt: 3 },
+    ]);
+    expect(decideRestore({ ...lost, snapshots }, LOST_FOR_MS)).toMatchObject({ key: 'new', revision: '800' });
+  });
+
+  it.each<[string, ControlPlaneEvidence, object]>([
+    [
+      'its API answers and nothing else is known',
+      { ...gone('i-9'), running: unknown, servesApi: known(true) },
+      { kind: 'none', reason: 'i-9 shows life' },
+    ],
+    [
+      'its etcd serves and nothing else is known',
+      { ...gone('i-9'), running: unknown, etcd: known({ serves: true }) },
+      { kind: 'none' },
+    ],
+    ['one with data does not run', { ...silent('i-9', '900'), running: known(false) }, { kind: 'restore-backup' }],
+    ['one runs, without data', silent('i-9'), { kind: 'restore-backup' }],
+    [
+      'whether it runs is not known',
+      { ...silent('i-9'), running: unknown },
+      { kind: 'wait', reason: 'i-9: whether it runs is not known: AWS_ACCESS_DENIED' },
+    ],
+  ])('weighs one more control plane: %s', (_, evidence, expected) => {
+    const controlPlanes = known([gone('i-1'), evidence]);
+    expect(decideRestore({ ...lost, controlPlanes }, LOST_FOR_MS)).toMatchObject(expected);
+  });
+
+  it('takes the first of equals, so that everybody decides alike', () => {
+    const controlPlanes = known(['i-1', 'i-2', 'i-3'].map((instanceId) => silent(instanceId, '900')));
+    expect(decideRestore({ ...lost, controlPlanes }, LOST_FOR_MS)).toMatchObject({ instanceId: 'i-1' });
+  });
+
+  it('restores a survivor when there is no backup', () => {
+    const facts = { ...lost, controlPlanes: known([silent('i-1', '5')]), snapshots: known([]) };
+    expect(decideRestore(facts, LOST_FOR_MS)).toEqual({
+      kind: 'restore-survivor',
+      instanceId: 'i-1',
+      revision: '5',
+      reason: 'its data is at revision 5, the newest backup at none',
+    });
+  });
+
   it.each<[string, Partial<RestoreFacts>]>([
     ['the group', { controlPlanes: unknown }],
     ['whether one runs', { controlPlanes: known([gone('i-1'), { ...gone('i-2'), running: unknown }]) }],

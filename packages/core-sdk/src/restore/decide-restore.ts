@@ -40,7 +40,7 @@ export interface RestoreFacts {
   readonly controlPlanes: Evidence<readonly ControlPlaneEvidence[]>;
   /** Whole ones of this cluster, newest first. */
   readonly snapshots: Evidence<readonly RestorableSnapshot[]>;
-  /** Since when every look at the cluster found it lost; undefined: the last look did not. */
+  /** Since when every look at the cluster found it lost, in ms since the epoch; undefined: the last look did not. */
   readonly lostSince?: number;
 }
 
@@ -65,6 +65,8 @@ export const LOST_FOR_MS: number = 15 * 60_000;
  * Whether a cluster is to be restored, and from what. Only when it is lost for {@link LOST_FOR_MS} by evidence of every
  * kind: one failing probe, and anything that is merely unknown, never restores. A survivor's data goes before a backup
  * unless the backup is newer.
+ *
+ * @param now - ms since the epoch.
  */
 export function decideRestore(facts: RestoreFacts, now: number): RestoreDecision {
   if (facts.status !== 'initialized') return { kind: 'none', reason: `the cluster is ${facts.status}` };

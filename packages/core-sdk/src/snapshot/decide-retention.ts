@@ -25,6 +25,8 @@ export interface ExpiredSnapshot {
  * Which snapshots may go. The newest `keepMinimum` whole ones never do, so that a cluster whose backups fail, or one that
  * was lost a month ago, can still be restored. One without a manifest was not finished, or is of the older functions: it
  * goes when that many whole ones are newer.
+ *
+ * @param now - ms since the epoch.
  */
 export function decideRetention(
   snapshots: readonly StoredSnapshot[],
