@@ -22,10 +22,12 @@ describe('the system clock', () => {
   });
 
   it('takes a delay longer than Node can for the longest that it can', async () => {
+    const timer = vi.spyOn(globalThis, 'setTimeout');
     let rang = false;
     const cancel = systemClock.setTimeout(() => {
       rang = true;
     }, 2 ** 40);
+    expect(timer).toHaveBeenCalledExactlyOnceWith(expect.any(Function), 2_147_483_647);
     await systemClock.sleep(10);
     cancel();
     expect(rang).toBe(false);
