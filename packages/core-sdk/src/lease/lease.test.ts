@@ -210,7 +210,12 @@ describe('Lease', () => {
     lease.assertHeld();
     clock.pause(1);
     expect(lease.isHeld()).toBe(false);
-    expect(() => lease.assertHeld()).toThrow(expect.objectContaining({ code: 'LEASE_LOST' }));
+    const context = { lease: 'cluster-init', owner: 'i-1', reason: 'it ran out before it was renewed' };
+    expect(() => lease.assertHeld()).toThrow(expect.objectContaining({ code: 'LEASE_LOST', context }));
+    await lease.release();
+    expect(() => lease.assertHeld()).toThrow(
+      expect.objectContaining({ code: 'LEASE_LOST', context: { ...context, reason: 'it was released' } }),
+    );
   });
 
   it('lasts from the renewal on', async () => {
@@ -333,6 +338,30 @@ describe('Lease', () => {
     await expect(acquire('i-1', { nonce: 'n' })).rejects.toThrow('connection reset');
     expect(await acquire('i-1', { nonce: 'n' })).toMatchObject({ kind: 'acquired' });
     expect(records.records.get('cluster-init')?.fence).toBe(2);
+  });
+
+  it('is lost when somebody else writes between the look and the repetition of an unanswered renewal', async () => {
+    const { records, get } = fixture({
+      before: ({ method, number }) => {
+        const record = records.records.get('cluster-init');
+        if (record === undefined || method !== 'replace' || number < 2) return;
+        // Each time before this one: first with the same holder, as its own lost write, then with another.
+        const other = number === 2 ? {} : { owner: 'i-2', nonce: 'other', fence: 2 };
+        records.records.set('cluster-init', { ...record, ...other, version: record.version + 1 });
+      },
+    });
+    const lease = await get('i-1');
+    await expect(lease.renew()).rejects.toMatchObject({ code: 'LEASE_LOST' });
+  });
+
+  it('is lost to another run of its owner under the same fence', async () => {
+    const { records, get } = fixture();
+    const lease = await get('i-1');
+    const record = records.records.get('cluster-init');
+    if (record === undefined) throw new Error('no lease');
+    records.records.set('cluster-init', { ...record, nonce: 'other', version: 9 });
+    await expect(lease.renew()).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(records.records.get('cluster-init')).toMatchObject({ nonce: 'other', version: 9 });
   });
 
   it('is renewed though an earlier answer was lost', async () => {

@@ -38,6 +38,18 @@ describe('withLease', () => {
     expect(records.records.get('etcd-membership')).toMatchObject({ status: 'released', fence: 1 });
   });
 
+  it('renews at each third of its duration', async () => {
+    const writes: number[] = [];
+    const { clock, run } = fixture({
+      before: ({ method }) => {
+        if (method === 'replace') writes.push(clock.monotonic());
+      },
+    });
+    const startedAt = clock.monotonic();
+    await clock.drive(run('i-1', () => clock.sleep(25_000)));
+    expect(writes.map((at) => at - startedAt)).toEqual([0, 10_000, 20_000, 25_000]);
+  });
+
   it('releases after work that failed, and throws its error', async () => {
     const { clock, records, run } = fixture();
     await expect(clock.drive(run('i-1', () => Promise.reject(new Error('no disk'))))).rejects.toThrow('no disk');

@@ -409,17 +409,29 @@ test('a throttled heartbeat changes nothing, a rejected one ends the handling', 
   });
   await throttled.handle(1, { ...throttled.ports, hook });
   expect(throttled.completions).toEqual(['i-1 CONTINUE']);
+  expect(throttled.log.records).toContainEqual(
+    expect.objectContaining({
+      level: 'WARN',
+      message: 'the heartbeat of a termination failed',
+      instance_id: 'i-1',
+      error: expect.objectContaining({ code: 'AWS_THROTTLED' }) as unknown,
+    }),
+  );
 
   const gone = new TerminationWorld({ terminating: [] });
   await expect(gone.handle(1)).resolves.toBe('done');
   expect(gone.verbs).toEqual([]);
 });
 
-test.each(['Terminating:Retained', 'InService'])(
-  'a late message about an instance that is %s costs it nothing, also when its heartbeat is throttled',
-  async (state) => {
+test.each([
+  { state: 'Terminating:Retained', other: 'InService' },
+  { state: 'InService', other: 'InService' },
+  { state: 'Terminating:Retained', other: 'Terminating:Wait' },
+])(
+  'a late message about an instance that is $state beside one that is $other costs it nothing, also when its heartbeat is throttled',
+  async ({ state, other }) => {
     const world = new TerminationWorld({ terminating: [] });
-    world.setGroup({ 1: state, 2: 'InService', 3: 'InService' });
+    world.setGroup({ 1: state, 2: other, 3: 'InService' });
     const hook = withFaults(world.hook, {
       before: ({ number }) => {
         if (number === 1) throw clusterErrors.AWS_THROTTLED({ operation: 'x', reason: 'y' });
@@ -431,6 +443,44 @@ test.each(['Terminating:Retained', 'InService'])(
     expect(statusesOf(world)['i-1']).toBe('active');
   },
 );
+
+test('a group whose description lags behind the hook is believed the hook', async () => {
+  const world = new TerminationWorld();
+  world.setGroup({ 1: 'Terminating', 2: 'InService', 3: 'InService' });
+  await expect(world.handle()).resolves.toBe('done');
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+});
+
+test('a heartbeat is sent once a look for the instance and for each that waits beside it, and for nobody else', async () => {
+  const world = new TerminationWorld({ terminating: [1, 3] });
+  const asked: string[] = [];
+  const hook = withFaults(world.hook, {
+    before: ({ method, values: [action] }) => {
+      if (method === 'heartbeat') asked.push((action as { instanceId: string }).instanceId);
+    },
+  });
+  await world.handle(1, { ...world.ports, hook });
+  expect(asked).toEqual(['i-1', 'i-3']);
+});
+
+test('a cluster of the older scripts whose members were all removed holds nobody back', async () => {
+  const world = new TerminationWorld({ members: ['healthy'], cluster: { status: 'absent' } });
+  await world.members.markRemoved('1000', { status: 'removed', at: 0, requestId: 'older' });
+  await expect(world.handle()).resolves.toBe('done');
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+});
+
+test('no member is taken for an orphan while EC2 does not know every instance of the group', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'healthy', 'healthy', 'learner'], unregistered: [4] });
+  world.etcd = {
+    ...world.etcd,
+    health: world.etcd.health.map((each) => (each.id === '4000' ? { ...each, reachable: false } : each)),
+  };
+  world.setGroup({ 1: 'Terminating:Wait', 2: 'InService', 3: 'InService', 5: 'Pending' });
+  world.fleet.known.delete(instanceIdOf(4));
+  await expect(world.handle()).resolves.toBe('later');
+  expect(world.removed).toEqual([]);
+});
 
 test('denied is neither absent nor passing: the handler fails, and nothing was done', async () => {
   const world = new TerminationWorld();
