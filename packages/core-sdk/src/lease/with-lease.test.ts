@@ -50,6 +50,46 @@ describe('withLease', () => {
     expect(writes.map((at) => at - startedAt)).toEqual([0, 10_000, 20_000, 25_000]);
   });
 
+  it('asks again each tenth of its duration after a renewal that failed, then at each third as before', async () => {
+    const writes: number[] = [];
+    const { clock, run } = fixture({
+      before: ({ method, number }) => {
+        if (method !== 'replace') return;
+        writes.push(clock.monotonic());
+        if (number === 2 || number === 3) throw new Error('throttled');
+      },
+    });
+    await clock.drive(run('i-1', () => clock.sleep(27_000)));
+    expect(writes).toEqual([0, 10_000, 13_000, 16_000, 26_000, 27_000]);
+  });
+
+  it('ends well when only the release failed', async () => {
+    const { clock, run } = fixture({
+      before: ({ method, number }) => {
+        if (method === 'replace' && number === 2) throw new Error('throttled');
+      },
+    });
+    await expect(clock.drive(run('i-1', () => Promise.resolve('done')))).resolves.toBe('done');
+  });
+
+  it('claims with the nonce of its caller, which is its own again after a crash', async () => {
+    const { clock, records, run } = fixture();
+    await clock.drive(run('i-1', () => Promise.resolve(), { nonce: 'journal' }));
+    expect(records.records.get('etcd-membership')?.nonce).toBe('journal');
+  });
+
+  it('knows its own claim again whose answer was lost while it waited', async () => {
+    const unreadable = clusterErrors.LEASE_UNREADABLE({ lease: 'etcd-membership', reason: 'reset' });
+    const { clock, records, run } = fixture({
+      after: ({ method, number }) => {
+        if (method === 'replace' && number === 1) throw unreadable;
+      },
+    });
+    const fence = await clock.drive(run('i-1', (lease) => Promise.resolve(lease.fence), { waitMs: 20_000 }));
+    expect(fence).toBe(2);
+    expect(records.records.get('etcd-membership')?.nonce).toMatch(/^[0-9a-f]{16}$/);
+  });
+
   it('releases after work that failed, and throws its error', async () => {
     const { clock, records, run } = fixture();
     await expect(clock.drive(run('i-1', () => Promise.reject(new Error('no disk'))))).rejects.toThrow('no disk');
@@ -59,7 +99,10 @@ describe('withLease', () => {
   it('asks once by default', async () => {
     const { clock, run } = fixture();
     const first = run('i-1', () => clock.sleep(10_000));
-    await expect(run('i-2', () => Promise.resolve())).rejects.toMatchObject({ code: 'LEASE_HELD' });
+    await expect(run('i-2', () => Promise.resolve())).rejects.toMatchObject({
+      code: 'LEASE_HELD',
+      context: { lease: 'etcd-membership', owner: 'i-1' },
+    });
     await clock.drive(first);
   });
 

@@ -213,9 +213,18 @@ test('three control planes terminated at once go one at a time, each as soon as 
 
 test('a dead member whose message is behind is removed first, because nothing else can go on before', async () => {
   const world = new TerminationWorld({ members: ['healthy', 'down', 'healthy'], terminating: [1, 2] });
+  const looks: number[] = [];
+  world.answer = (_instance, { verb }) => {
+    if (verb === 'etcd status') looks.push(world.clock.monotonic());
+    return undefined;
+  };
   await world.handle(1);
   expect(world.removed).toEqual(['2000']);
   expect(world.completions).toEqual(['i-2 CONTINUE']);
+  expect(looks.slice(0, 2)).toEqual([0, 0]);
+  expect(world.log.records).toContainEqual(
+    expect.objectContaining({ message: 'decided about a termination', instance_id: 'i-2' }),
+  );
   await expect(world.handle(2)).resolves.toBe('done');
   expect(world.completions).toEqual(['i-2 CONTINUE']);
 });
@@ -247,6 +256,29 @@ test('fault row 9: the learner of a node that died while it joined is collected,
   await expect(world.handle()).resolves.toBe('done');
   expect(world.removed).toEqual(['4000', '1000']);
   expect(world.completions).toEqual(['i-1 CONTINUE']);
+});
+
+test('a node that did not manage to join takes with it the learner of another one that did not either', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'healthy', 'healthy', 'learner'], unregistered: [1, 4] });
+  world.etcd = {
+    ...world.etcd,
+    leaderId: '2000',
+    members: world.etcd.members.slice(1),
+    health: world.etcd.health.slice(1).map((each) => (each.id === '4000' ? { ...each, reachable: false } : each)),
+  };
+  world.setGroup({ 1: 'Terminating:Wait', 2: 'InService', 3: 'InService' });
+  world.fleet.known.delete(instanceIdOf(4));
+  await expect(world.handle()).resolves.toBe('done');
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+  expect(world.removed).toEqual(['4000']);
+});
+
+test('one change of the membership is enough for a turn: an orphan stays while a member is removed', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'healthy', 'healthy', 'down'] });
+  world.setGroup({ 1: 'Terminating:Wait', 2: 'InService', 3: 'InService' });
+  world.fleet.known.delete(instanceIdOf(4));
+  await expect(world.handle()).resolves.toBe('done');
+  expect(world.removed).toEqual(['1000']);
 });
 
 test('a learner whose instance runs is waited for', async () => {
@@ -357,6 +389,47 @@ test.each([
   await expect(world.handle()).resolves.toBe('done');
   expect(attempts).toBe(2);
   expect(world.removed).toEqual(['1000']);
+});
+
+const askedToWait = failed(
+  4,
+  JSON.stringify({ kind: 'member-removal', outcome: 'waiting', code: 'LEASE_HELD', reason: 'held' }),
+);
+
+test('a removal that is to be waited for is given up when patience is over', async () => {
+  const world = new TerminationWorld();
+  world.clock.pause(2 * 3_600_000);
+  world.answer = (_instance, { verb }) => (verb === 'etcd remove-member' ? askedToWait : undefined);
+  await expect(world.handle()).resolves.toBe('done');
+  expect(world.completions).toEqual(['i-1 ABANDON']);
+});
+
+test('another member that could go first but has to wait is not asked about without a pause', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'down', 'healthy'], terminating: [1, 2] });
+  let removals = 0;
+  world.answer = (_instance, { verb }) => {
+    if (verb !== 'etcd remove-member') return undefined;
+    removals += 1;
+    if (removals > 100) throw new Error('without a pause');
+    return askedToWait;
+  };
+  await expect(world.handle()).resolves.toBe('later');
+  expect(removals).toBeGreaterThan(10);
+  expect(removals).toBeLessThan(30);
+});
+
+test('a failure that passes costs a turn, and is said', async () => {
+  const world = new TerminationWorld();
+  const fleet = withFaults(world.fleet, {
+    before: ({ number }) => {
+      if (number === 1) throw clusterErrors.GROUP_UNREADABLE({ group: 'g', reason: 'throttled' }, { retryable: true });
+    },
+  });
+  await expect(world.handle(1, { ...world.ports, fleet })).resolves.toBe('done');
+  expect(world.completions).toEqual(['i-1 CONTINUE']);
+  expect(world.log.records).toContainEqual(
+    expect.objectContaining({ level: 'WARN', message: 'a turn failed and is taken again', instance_id: 'i-1' }),
+  );
 });
 
 test('a removal that the node refuses is abandoned at once', async () => {
