@@ -1,3 +1,4 @@
+import { ConsecutiveBreaker, ConstantBackoff } from 'cockatiel';
 import { describe, expect, it } from 'vitest';
 import { attempts } from '../test/test-policy.ts';
 import { createRetryBudget, definePolicy, legacyPreset, type PolicySpec, PolicySpecError } from './index.ts';
@@ -89,6 +90,14 @@ describe('a description that works', () => {
       attemptTimeoutMs: 10,
     },
     { retry: { maxAttempts: 3, backoff: { ...exponential, jitter: 0 } } },
+    // Fields of cockatiel's own, which only have the names of ours.
+    {
+      breaker: {
+        kind: 'custom',
+        breaker: Object.assign(new ConsecutiveBreaker(1), { size: 0 }),
+        openMs: { kind: 'custom', factory: Object.assign(new ConstantBackoff(1), { delayMs: -1 }) },
+      },
+    },
     { retry: { maxAttempts: 3, backoff: { ...exponential, jitter: 1 } } },
     { breaker: { ...breaker, minimumCalls: 10, openMs: exponential }, bulkhead: { maxConcurrent: 1, maxQueued: 0 } },
   ])('is accepted: %#', (spec) => {

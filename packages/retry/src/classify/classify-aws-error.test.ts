@@ -36,6 +36,23 @@ describe('an AWS error', () => {
     }
   });
 
+  it.each(['RequestTimeout', 'RequestTimeoutException', 'TimeoutError'])('may have been executed: %s', (name) => {
+    expect(classifyAwsError(awsError(name))).toEqual({ kind: 'retryable', reason: 'timed-out', executed: 'maybe' });
+  });
+
+  it.each([{ $fault: 'server' }, { $metadata: {} }])('is known by one of its traits alone: %j', (traits) => {
+    const error = Object.assign(new Error('slow down'), { name: 'ThrottlingException', ...traits });
+    expect(classifyAwsError(error)).toMatchObject({ kind: 'retryable', reason: 'throttled' });
+  });
+
+  it('that is final stays so whatever wait comes with it', () => {
+    const $response = { headers: { 'retry-after': '2' } };
+    expect(classifyAwsError(awsError('AccessDeniedException', { $response }))).toEqual({
+      kind: 'fatal',
+      reason: 'access-denied',
+    });
+  });
+
   it('of the server may have been executed', () => {
     const fields = { $fault: 'server', $metadata: { httpStatusCode: 500 } };
     expect(classifyAwsError(awsError('InternalServerError', fields))).toMatchObject({
@@ -61,7 +78,7 @@ describe('an AWS error', () => {
     });
     const tooOld = awsError('InvalidSignatureException', { message: 'Signature expired: 20261123T120000Z is now ...' });
     for (const error of [corrected, tooOld]) {
-      expect(classifyAwsError(error)).toMatchObject({ kind: 'retryable', reason: 'clock-skew' });
+      expect(classifyAwsError(error)).toEqual({ kind: 'retryable', reason: 'clock-skew', executed: 'no' });
     }
   });
 
@@ -70,7 +87,12 @@ describe('an AWS error', () => {
       classifyAwsError(
         awsError('TransactionCanceledException', { CancellationReasons: codes.map((Code) => ({ Code })) }),
       );
-    expect(cancelled('None', 'TransactionConflict')).toMatchObject({ kind: 'retryable', reason: 'contention' });
+    expect(cancelled('None', 'TransactionConflict')).toEqual({
+      kind: 'retryable',
+      reason: 'contention',
+      executed: 'no',
+    });
+    expect(cancelled('None', 'None')).toMatchObject({ kind: 'fatal' });
     expect(cancelled('ThrottlingError', 'None')).toMatchObject({ kind: 'retryable' });
     expect(cancelled('TransactionConflict', 'ConditionalCheckFailed')).toEqual({
       kind: 'fatal',
