@@ -26,11 +26,12 @@ export { type BatchingOptions, createBatchingSink } from './sink/batching-sink.t
 export { createDescriptorSink, type DescriptorSink, type DescriptorSinkOptions } from './sink/descriptor-sink.ts';
 export type { LogSink } from './sink/log-sink.ts';
 export { standardOutput } from './sink/standard-output.ts';
-export { documentCarrier } from './tracing/carriers/document-carrier.ts';
+export { type CarryingDocument, documentCarrier } from './tracing/carriers/document-carrier.ts';
 export { environmentCarrier } from './tracing/carriers/environment-carrier.ts';
 export { type EventBridgeEntry, eventBridgeCarrier } from './tracing/carriers/event-bridge-carrier.ts';
 export { type HttpHeaders, httpCarrier } from './tracing/carriers/http-carrier.ts';
 export { lambdaCarrier } from './tracing/carriers/lambda-carrier.ts';
+export type { MessageAttribute } from './tracing/carriers/message-attributes.ts';
 export { runCommandCarrier } from './tracing/carriers/run-command-carrier.ts';
 export { type SnsNotificationLike, snsCarrier } from './tracing/carriers/sns-carrier.ts';
 export { type SqsRecordLike, sqsCarrier } from './tracing/carriers/sqs-carrier.ts';

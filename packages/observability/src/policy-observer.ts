@@ -4,7 +4,10 @@ import type { MetricDefinition } from './metrics/define-metric.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { BreakerOpened, RetryAttempt, RetryExhausted } from './policy-metrics.ts';
 
-/** What a resilience policy tells; the shape of `PolicyObserver` in `@dedicated-k8s/retry`. */
+/**
+ * What a resilience policy tells; the shape of `PolicyObserver` in `@dedicated-k8s/retry`. Attempts count from 1; `retryAt` is
+ * in milliseconds since the epoch.
+ */
 export interface PolicyEvents {
   onAttemptFailed(event: { policy: string; attempt: number; error: unknown; reason: string; durationMs: number }): void;
   onRetry(event: { policy: string; attempt: number; delayMs: number; error: unknown; reason: string }): void;
@@ -17,6 +20,7 @@ export interface PolicyEvents {
 /** Where {@link createPolicyObserver} reports to. */
 export interface PolicyObserverOptions {
   readonly logger: Logger;
+  /** Default: none. */
   readonly metrics?: Metrics;
   /** Metrics to record instead of {@link RetryAttempt}, {@link RetryExhausted} and {@link BreakerOpened}, for other dimensions. */
   readonly definitions?: {

@@ -15,7 +15,9 @@ import { MetricPeriods } from './metric-periods.ts';
 
 /** What {@link createCloudWatchMetrics} sets up. */
 export interface CloudWatchMetricsOptions {
+  /** 1-255 characters; not `AWS/...`. */
   readonly namespace: string;
+  /** A client of the AWS SDK, whose retries count against `timeoutMs`. */
   readonly client: Pick<CloudWatchClient, 'send'>;
   /** Values of dimensions that a call does not give. */
   readonly dimensions?: Readonly<Record<string, string>>;
@@ -31,12 +33,15 @@ export interface CloudWatchMetricsOptions {
   readonly maxSeries?: number;
   /** Where problems are said. Default: standard output. */
   readonly sink?: LogSink;
+  /** Told once of each kind of problem of each metric. Default: an ERROR record. */
   readonly onError?: (error: MetricError) => void;
+  /** Milliseconds since the epoch. Default `Date.now`. */
   readonly clock?: () => number;
 }
 
 /** Metrics that are delivered to CloudWatch's API. */
 export interface CloudWatchMetrics extends Metrics {
+  /** Delivers what there is; returns at once while CloudWatch is given a pause after a failure. Never rejects. */
   flush(): Promise<void>;
   /** Delivers what there is, once, and stops. What is recorded later is refused, counted and reported. */
   close(): Promise<void>;
@@ -50,7 +55,8 @@ const MAX_REQUEST_BYTES = 900_000;
 
 /**
  * Metrics for hosts and daemons: aggregated by period without losing percentiles, sent in few requests, which the SDK
- * compresses.
+ * compresses. Delivered before a process ends by itself; what one that is ended loses is said.
+ * @see Amazon CloudWatch API Reference, PutMetricData
  */
 export function createCloudWatchMetrics(options: CloudWatchMetricsOptions): CloudWatchMetrics {
   const { namespace, clock = Date.now, sink = standardOutput() } = options;

@@ -29,6 +29,7 @@ export interface DeliveryOptions<T> {
 export interface DeliveryNotice {
   readonly message: string;
   readonly reason: string;
+  /** Lost for good; 0 while nothing is. */
   readonly dropped: number;
 }
 

@@ -20,15 +20,17 @@ export interface ObservabilityOptions {
   readonly metricDimensions?: Readonly<Record<string, string>>;
   /** Fields of every record. */
   readonly context?: Fields;
+  /** Default: see `createLogger`. */
   readonly level?: LogLevel | LevelSwitch;
   /** Default: what `POWERTOOLS_LOGGER_SAMPLE_RATE` asks for. */
   readonly sampling?: TraceSampling;
+  /** Further names and paths to redact in records and metrics; `false` switches redaction by name off. */
   readonly redact?: RedactionOptions | false;
   /** Records the metric `ColdStart` (dimension `FunctionName`) on the first invocation. Default false. */
   readonly coldStartMetric?: boolean;
   /** Bytes of lines below the level that are held until an invocation fails; 0 for none. Default 262,144. */
   readonly bufferBytes?: number;
-  /** How long before the time-out `signal` aborts and everything held back is written. Default 1,000. */
+  /** How long before the time-out `signal` aborts and everything held back is written, in milliseconds. Default 1,000. */
   readonly deadlineMarginMs?: number;
   /** Longest time that handing on spans may add to an invocation, in milliseconds. Default 2,000. */
   readonly flushTimeoutMs?: number;

@@ -25,7 +25,7 @@ export interface LoggerOptions {
   readonly context?: Fields;
   /**
    * Default INFO; `AWS_LAMBDA_LOG_LEVEL` beats this, `LOG_LEVEL` and `POWERTOOLS_LOG_LEVEL` stand in for it. Give a
-   * {@link LevelSwitch} to change it while the process runs.
+   * {@link LevelSwitch} to change it while the process runs: then it alone decides.
    */
   readonly level?: LogLevel | LevelSwitch;
   /** Default: standard output, synchronous. */

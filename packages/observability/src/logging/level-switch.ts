@@ -18,6 +18,7 @@ export class LevelSwitch {
     return LEVEL_RANKS[this.#level];
   }
 
+  /** Takes effect with the next record of every logger that shares it. */
   set(level: LogLevel): void {
     this.#level = level;
     for (const listener of this.#listeners) listener(level);

@@ -2,6 +2,7 @@
 export interface LogRateLimit {
   /** Lines of one level and message in one window. */
   readonly lines: number;
+  /** Length of a window, which begins with a line, in milliseconds. */
   readonly windowMs: number;
 }
 

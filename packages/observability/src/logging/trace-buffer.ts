@@ -28,6 +28,7 @@ export class TraceBuffer {
     this.#maxBytes = maxBytes;
   }
 
+  /** Keeps a line; the oldest of any trace go when there is no room. */
   hold(traceId: string | undefined, line: string): void {
     const key = traceId ?? NO_TRACE;
     let held = this.#held.get(key);

@@ -16,5 +16,6 @@ export interface EmfMetrics extends Metrics {
   scope(): EmfMetrics;
   /** Values that were not recorded, each kind of which was reported. */
   readonly refusedValues: number;
+  /** Writes everything recorded so far; nothing when there is nothing. */
   flush(): void;
 }

@@ -23,7 +23,9 @@ export interface EmfMetricsOptions {
   readonly maxSeries?: number;
   /** Told once of each kind of problem of each metric. Default: an ERROR record. */
   readonly onError?: (error: MetricError) => void;
+  /** Further names and paths of properties to redact; `false` switches redaction by name off. */
   readonly redact?: RedactionOptions | false;
+  /** Values that must not appear in a document, or in what is said of one. */
   readonly secrets?: SecretRegistry;
 }
 
@@ -32,7 +34,8 @@ const TRUE = /^(1|y(es)?|t(rue)?|on)$/i;
 
 /**
  * Metrics for Lambda and for anything whose standard output goes to CloudWatch Logs. Every limit of the format is kept, by
- * writing a further document or by a clear error.
+ * writing a further document or by a clear error. What is recorded is written by `flush`, which `withObservability` and
+ * `runWithObservability` call.
  * @see Amazon CloudWatch User Guide, "Specification: Embedded metric format"
  */
 export function createEmfMetrics(options: EmfMetricsOptions = {}): EmfMetrics {

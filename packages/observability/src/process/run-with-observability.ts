@@ -21,7 +21,9 @@ export interface ProcessOptions {
   readonly service?: string;
   /** Fields of every record. */
   readonly context?: Fields;
+  /** Default: see `createLogger`. */
   readonly level?: LogLevel | LevelSwitch;
+  /** Holds lines below the level until an error of the same trace comes. Default: none. */
   readonly buffer?: TraceBuffer;
   /**
    * Default: standard output. A command whose result goes there gives `createDescriptorSink(2)`. `LOG_FORMAT=pretty` makes its

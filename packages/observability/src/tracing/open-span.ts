@@ -15,6 +15,7 @@ import { readTraceparent, type TraceContext } from './trace-context.ts';
 
 /** What a span is and what caused it. */
 export interface SpanOptions {
+  /** By OpenTelemetry's semantic conventions where they have a name. */
   readonly attributes?: Attributes;
   /** Default `internal`. */
   readonly kind?: 'internal' | 'server' | 'client' | 'producer' | 'consumer';

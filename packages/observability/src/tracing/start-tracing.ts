@@ -21,16 +21,23 @@ import { type TracingEnvironment, tracingEnvironment } from './tracing-environme
 
 /** What {@link startTracing} sets up; every option has a default, mostly from OpenTelemetry's variables. */
 export interface TracingOptions {
-  /** Default: `OTEL_SERVICE_NAME`, `POWERTOOLS_SERVICE_NAME`, the Lambda function's name. */
+  /**
+   * Default: `OTEL_SERVICE_NAME`, `service.name` of `OTEL_RESOURCE_ATTRIBUTES`, `POWERTOOLS_SERVICE_NAME`, the Lambda function's
+   * name.
+   */
   readonly service?: string;
   /** Attributes of the resource: what all spans of this process have in common. */
   readonly attributes?: Attributes;
-  /** Default: what `OTEL_TRACES_EXPORTER` says (`otlp`, `console`, `none`); OTLP when an endpoint is set; else log lines. */
+  /**
+   * Default: what `OTEL_TRACES_EXPORTER` says (`otlp`, `console`, both in a list, `none`); OTLP when an endpoint is set; else log
+   * lines.
+   */
   readonly exporter?: SpanExporter;
   /** Where spans as log lines, and notices of lost spans, are written. Default: standard output. */
   readonly sink?: LogSink;
   /** Default: what `OTEL_TRACES_SAMPLER` says; else every trace for log lines, and the caller's decision for a back end. */
   readonly sampler?: TraceSampler;
+  /** Values that must not appear in a span, or in what is said of lost ones. */
   readonly secrets?: SecretRegistry;
 }
 

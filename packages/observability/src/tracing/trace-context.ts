@@ -4,6 +4,7 @@ import { currentTrace, type FlowTrace, flows } from '../flow.ts';
 export interface TraceContext {
   /** `00-<trace id>-<span id>-<flags>`. @see W3C Trace Context, section 3.2 */
   readonly traceparent: string;
+  /** At most 512 visible ASCII characters; another one is left out. */
   readonly tracestate?: string;
 }
 

@@ -20,6 +20,7 @@ export interface OtlpExporterOptions {
   readonly maxQueued?: number;
   /** Told once when the collector is away, and once what was lost. */
   readonly say?: (notice: DeliveryNotice) => void;
+  /** Values that must not leave the process. */
   readonly secrets?: SecretRegistry;
 }
 

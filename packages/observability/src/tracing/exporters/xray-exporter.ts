@@ -12,10 +12,15 @@ export interface XRayExporterOptions {
   readonly credentials?: () => Promise<AwsCredentials>;
   /** Default: X-Ray's OTLP endpoint of the region. */
   readonly url?: string;
+  /** Longest time of one attempt, in milliseconds. Default as of the OTLP exporter. */
   readonly timeoutMs?: number;
+  /** Spans held while X-Ray is away. Default as of the OTLP exporter. */
   readonly maxQueued?: number;
+  /** Told once when X-Ray is away, and once what was lost. Default: nobody. */
   readonly say?: (notice: DeliveryNotice) => void;
+  /** Values that must not leave the process. */
   readonly secrets?: SecretRegistry;
+  /** Milliseconds since the epoch, of the signature. Default `Date.now`. */
   readonly clock?: () => number;
 }
 
