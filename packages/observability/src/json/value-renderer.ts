@@ -38,14 +38,16 @@ export class ValueRenderer implements NestedRenderer {
 
   /** Anything that was thrown, as the record's `error` object. */
   thrown(value: unknown): string {
-    if (typeof value !== 'object' || value === null) return renderError({ name: typeof value, message: value }, this);
-    this.#ancestors.push(value);
+    const error = typeof value !== 'object' || value === null ? { name: typeof value, message: value } : value;
+    this.#path.push('error');
+    this.#ancestors.push(error);
     try {
-      return renderError(value, this);
-    } catch (error) {
-      return `{"type":"Error","message":${describeThrow(error)}}`;
+      return renderError(error, this);
+    } catch (reason) {
+      return `{"type":"Error","message":${describeThrow(reason)}}`;
     } finally {
       this.#ancestors.pop();
+      this.#path.pop();
     }
   }
 

@@ -110,6 +110,17 @@ describe('a log record', () => {
     expect(records[0]?.a).toEqual({ b: hidden, c: 1 });
   });
 
+  it('hides paths within its error, and within none of the fields beside it', () => {
+    const { logger, records } = logged({ redact: { paths: ['error.context.node', 'error.cause.message'] } });
+    const error = Object.assign(new Error('x', { cause: new Error('secret') }), { context: { node: 'a', stage: 'b' } });
+    logger.error('m', { context: { node: 'c' }, error, cause: { message: 'd' } });
+    expect(records[0]).toMatchObject({
+      error: { message: 'x', context: { node: '[REDACTED]', stage: 'b' }, cause: { message: '[REDACTED]' } },
+      context: { node: 'c' },
+      cause: { message: 'd' },
+    });
+  });
+
   it('has the error that stands in the place of the fields', () => {
     const { logger, records } = logged();
     logger.error('failed', new TypeError('why') as unknown as Fields);

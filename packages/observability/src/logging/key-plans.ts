@@ -41,7 +41,7 @@ export class KeyPlans {
     if (known !== undefined) return known;
     const plan = {
       fragment: `,${quote(writtenAs ?? name)}:`,
-      redacted: this.rules.isSecretName(name) || (this.rules.hasPaths && this.rules.isSecretPath([name])),
+      redacted: this.rules.isSecretName(name),
       taken: this.#isTaken(name),
     };
     if (writtenAs === undefined && this.#plans.size < MAX_PLANS) this.#plans.set(name, plan);
