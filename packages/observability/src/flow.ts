@@ -58,3 +58,8 @@ export function withLogContext<T>(fields: Fields, run: () => T): T {
     run,
   );
 }
+
+/** Tells of something that happened in the running flow, as an event of its span; nothing when no span records. */
+export function addSpanEvent(name: string, attributes: Readonly<Record<string, string | number | boolean>>): void {
+  flows.getStore()?.span?.addEvent(name, attributes);
+}

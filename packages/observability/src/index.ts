@@ -1,5 +1,5 @@
 export type { DeliveryNotice } from './delivery/bounded-delivery.ts';
-export { type Fields, withLogContext } from './flow.ts';
+export { addSpanEvent, type Fields, withLogContext } from './flow.ts';
 export type { RedactionOptions } from './json/redaction.ts';
 export { SecretRegistry } from './json/secret-registry.ts';
 export { createLogger, type LoggerOptions } from './logging/create-logger.ts';

@@ -1,4 +1,4 @@
-import { flows } from './flow.ts';
+import { addSpanEvent } from './flow.ts';
 import type { Logger } from './logging/logger.ts';
 import type { MetricDefinition } from './metrics/define-metric.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -34,9 +34,6 @@ export interface PolicyObserverOptions {
 export function createPolicyObserver({ logger, metrics, definitions = {} }: PolicyObserverOptions): PolicyEvents {
   const { retry = RetryAttempt, giveUp = RetryExhausted, breakerOpened = BreakerOpened } = definitions;
   const count = (metric: MetricDefinition, policy: string): void => metrics?.record(metric, 1, { Policy: policy });
-  const spanEvent = (name: string, attributes: Record<string, string | number>): void => {
-    flows.getStore()?.span?.addEvent(name, attributes);
-  };
   return {
     onAttemptFailed({ policy, attempt, error, reason, durationMs }) {
       logger.debug('attempt failed', { policy, attempt, reason, duration_ms: tenths(durationMs), error });
@@ -44,7 +41,7 @@ export function createPolicyObserver({ logger, metrics, definitions = {} }: Poli
     onRetry({ policy, attempt, delayMs, error, reason }) {
       logger.warn('retrying', { policy, attempt, delay_ms: tenths(delayMs), reason, error });
       count(retry, policy);
-      spanEvent('policy.retry', { 'policy.name': policy, attempt, delay_ms: tenths(delayMs), reason });
+      addSpanEvent('policy.retry', { 'policy.name': policy, attempt, delay_ms: tenths(delayMs), reason });
     },
     onGiveUp({ policy, attempts, error, reason, durationMs }) {
       const duration_ms = tenths(durationMs);
@@ -55,13 +52,13 @@ export function createPolicyObserver({ logger, metrics, definitions = {} }: Poli
         logger.error('gave up', fields);
         count(giveUp, policy);
       }
-      spanEvent('policy.give_up', { 'policy.name': policy, attempts, reason, duration_ms });
+      addSpanEvent('policy.give_up', { 'policy.name': policy, attempts, reason, duration_ms });
     },
     onSuccess({ policy, attempts, durationMs }) {
       if (attempts > 1) logger.info('succeeded after retries', { policy, attempts, duration_ms: tenths(durationMs) });
     },
     onBreakerChange({ policy, state, retryAt }) {
-      spanEvent('policy.breaker', { 'policy.name': policy, state });
+      addSpanEvent('policy.breaker', { 'policy.name': policy, state });
       if (state !== 'open') {
         logger.info('circuit breaker changed', { policy, state });
         return;
@@ -72,7 +69,7 @@ export function createPolicyObserver({ logger, metrics, definitions = {} }: Poli
     },
     onFallback({ policy, error, reason }) {
       logger.warn('fell back', { policy, reason, error });
-      spanEvent('policy.fallback', { 'policy.name': policy, reason });
+      addSpanEvent('policy.fallback', { 'policy.name': policy, reason });
     },
   };
 }

@@ -1,3 +1,5 @@
+import { withSpan } from '@dedicated-k8s/observability';
+import { captureSpans } from '@dedicated-k8s/observability/testing';
 import { expect, test } from 'vitest';
 import { clusterErrors } from '../errors/cluster-errors.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
@@ -63,3 +65,19 @@ test.each([Number.POSITIVE_INFINITY, Number.NaN])(
     await expect(looksOf(() => waiting, { timeoutMs })).rejects.toThrow(RangeError);
   },
 );
+
+test('tells the running span why it waits: each new reason once', async () => {
+  const captured = captureSpans();
+  const reasons = ['a', 'a', 'b'];
+  await withSpan('join', {}, () =>
+    looksOf((look) => {
+      const reason = reasons[look - 1];
+      return reason === undefined ? { kind: 'ready', value: 'done' } : { kind: 'waiting', reason };
+    }),
+  );
+  await captured.stop();
+  expect(captured.spans[0]?.events).toMatchObject([
+    { name: 'wait', attributes: { what: 'it', reason: 'a', waited_ms: 0 } },
+    { name: 'wait', attributes: { what: 'it', reason: 'b', waited_ms: 8_000 } },
+  ]);
+});

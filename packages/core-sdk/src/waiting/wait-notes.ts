@@ -1,4 +1,4 @@
-import type { Logger } from '@dedicated-k8s/observability';
+import { addSpanEvent, type Logger } from '@dedicated-k8s/observability';
 import type { Clock } from '../ports/clock.ts';
 
 /** How often the reason of an unchanged wait is logged again. */
@@ -11,7 +11,10 @@ export interface WaitNote {
   readonly timeoutMs: number;
 }
 
-/** Says why something waits: each new reason at once, an old one every half minute. */
+/**
+ * Says why something waits, in the log and as an event of the running span: each new reason at once, an old one every half
+ * minute.
+ */
 export function createWaitNotes(
   logger: Logger | undefined,
   clock: Pick<Clock, 'monotonic'>,
@@ -23,5 +26,6 @@ export function createWaitNotes(
     if (said?.reason === reason && now - said.at < REMIND_MS) return;
     said = { reason, at: now };
     logger?.info(`waiting for ${what}`, { reason, waited_ms: waitedMs, patience_ms: timeoutMs });
+    addSpanEvent('wait', { what, reason, waited_ms: waitedMs });
   };
 }
