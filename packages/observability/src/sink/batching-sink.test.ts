@@ -35,8 +35,9 @@ describe('a batching sink', () => {
     sink.write(line(1));
     sink.close();
     sink.write(line(2));
-    sink.close();
     expect(lines).toEqual(['{"n":1}', '{"n":2}']);
+    sink.close();
+    expect(lines).toHaveLength(2);
   });
 
   it('survives a sink that throws', () => {
