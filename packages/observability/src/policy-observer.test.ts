@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
+import { checkedSink } from '../test/checked-sink.ts';
 import { createLogger } from './logging/create-logger.ts';
 import { createPolicyObserver } from './policy-observer.ts';
 import { captureMetrics } from './testing/capture-metrics.ts';
 import { captureSpans } from './testing/capture-spans.ts';
-import { checkedSink } from '../test/checked-sink.ts';
-import { withSpan } from './tracing/with-span.ts';
 import { memorySink } from './testing/memory-sink.ts';
+import { withSpan } from './tracing/with-span.ts';
 
 const ended = { policy: 'aws-ssm', attempts: 1, error: new Error('over'), durationMs: 5 };
 

@@ -8,11 +8,11 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommandCarrier, withTraceContext } from '@dedicated-k8s/observability';
 import { assertSome, type CapturedSpans, captureSpans } from '@dedicated-k8s/observability/testing';
-import * as hops from './docs/hops.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lineProblem } from './checked-sink.ts';
+import * as hops from './docs/hops.ts';
 import { type HttpCollector, startHttpCollector } from './http-collector.ts';
 import { ended, startProgram, textOf } from './run-program.ts';
 

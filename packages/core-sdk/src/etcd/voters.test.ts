@@ -34,9 +34,10 @@ describe('isHealthyVoter', () => {
   it('takes an index that was not told for the beginning of the log', () => {
     const facts = etcdFactsOf(['healthy', 'healthy']);
     const counted = (ahead: number): readonly boolean[] => {
-      const health = facts.health.map(({ raftIndex: _, ...each }, index) =>
-        index === 0 ? { ...each, raftIndex: ahead } : each,
-      );
+      const health = facts.health.map((each, index) => {
+        const { raftIndex, ...untold } = each;
+        return index > 0 || raftIndex === undefined ? untold : { ...untold, raftIndex: ahead };
+      });
       return facts.members.map((member) => isHealthyVoter({ ...facts, health }, member));
     };
     expect(counted(MAX_RAFT_LAG)).toEqual([true, true]);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { withObservability } from '../lambda/with-observability.ts';
-import { memorySink } from './memory-sink.ts';
 import { captureSpans } from './capture-spans.ts';
+import { memorySink } from './memory-sink.ts';
 
 it('captures the spans of a handler that was made before', async () => {
   const { sink, lines } = memorySink();

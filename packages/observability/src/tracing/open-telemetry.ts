@@ -3,8 +3,8 @@ import type { TracerProvider as ApiTracerProvider, Attributes } from '@opentelem
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { type Sampler, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { SpanExporter } from './finished-span.ts';
-import { traceIds } from './trace-ids.ts';
 import type { SpanLimits } from './span-limits.ts';
+import { traceIds } from './trace-ids.ts';
 
 /** What {@link createTracerProvider} needs to know. */
 export interface TracerProviderOptions {

@@ -1,8 +1,8 @@
 // Records a span and a metric for the collector at the URL it is given, then ends without a word: return, exit, throw.
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { createCloudWatchMetrics } from '../../src/cloudwatch/index.ts';
-import { createOtlpExporter, defineMetric, startTracing, withSpan } from '../../src/index.ts';
 import { sayInLog } from '../../src/delivery/say-in-log.ts';
+import { createOtlpExporter, defineMetric, startTracing, withSpan } from '../../src/index.ts';
 import { standardOutput } from '../../src/sink/standard-output.ts';
 
 const [, , url = '', end = 'return'] = process.argv;

@@ -1,7 +1,7 @@
 import {
   type AgentCommand,
-  clusterErrors,
   type CommandOutcome,
+  clusterErrors,
   isClusterError,
   isHealthyVoter,
   quorumSize,
@@ -185,7 +185,8 @@ class FaultyWorld {
         if (call.method === 'run') this.#judgeQuorum();
         const fault = fates.get(call);
         if (fault === 'killed after') kill();
-        if (fault === 'answer lost') throw clusterErrors.AWS_UNREACHABLE({ operation: call.method, reason: 'reset' });
+        if (fault === 'answer lost')
+          throw clusterErrors.AWS_UNREACHABLE({ operation: call.method, service: 'dynamodb', reason: 'reset' });
       },
     };
     const { fleet, hook, members, clusterState, targetGroup, commands, ...rest } = this.world.ports;

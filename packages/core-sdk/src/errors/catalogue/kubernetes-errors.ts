@@ -10,7 +10,8 @@ const catalogue = {
       'the certificate file of the kubelet is missing',
     ],
     retryable: true,
-    operatorAction: 'None while the node starts. On a finished node: `kubeadm certs check-expiration`, then replace the instance',
+    operatorAction:
+      'None while the node starts. On a finished node: `kubeadm certs check-expiration`, then replace the instance',
     runbook: 'api-unreachable',
   },
   KUBERNETES_UNREACHABLE: {
@@ -36,7 +37,8 @@ const catalogue = {
   },
   KUBERNETES_THROTTLED: {
     message: 'The Kubernetes API put {method} {path} off, {status} {reason}: {message}',
-    check: 'kubectl --kubeconfig /etc/kubernetes/admin.conf get pdb -A; kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw /metrics | grep apiserver_flowcontrol_rejected_requests_total',
+    check:
+      'kubectl --kubeconfig /etc/kubernetes/admin.conf get pdb -A; kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw /metrics | grep apiserver_flowcontrol_rejected_requests_total',
     commonCauses: [
       'a disruption budget allows no eviction now',
       'many nodes start at once',
@@ -60,7 +62,8 @@ const catalogue = {
   },
   KUBERNETES_FORBIDDEN: {
     message: 'The Kubernetes API does not allow {method} {path}, {status} {reason}: {message}',
-    check: 'kubectl --kubeconfig /etc/kubernetes/kubelet.conf auth whoami; kubectl --kubeconfig /etc/kubernetes/kubelet.conf auth can-i --list',
+    check:
+      'kubectl --kubeconfig /etc/kubernetes/kubelet.conf auth whoami; kubectl --kubeconfig /etc/kubernetes/kubelet.conf auth can-i --list',
     commonCauses: [
       'the identity lacks the right',
       'a node acts on another node',
@@ -68,7 +71,8 @@ const catalogue = {
       'no credentials were sent',
     ],
     retryable: false,
-    operatorAction: 'Give the identity the missing right, or run the verb on a control plane. Denied is never taken for "absent"',
+    operatorAction:
+      'Give the identity the missing right, or run the verb on a control plane. Denied is never taken for "absent"',
     runbook: 'kubernetes-refused',
   },
   KUBERNETES_NOT_FOUND: {
@@ -89,11 +93,9 @@ const catalogue = {
   },
   KUBERNETES_CONFLICT: {
     message: '{method} {path} was meant for another state of the object, {status} {reason}: {message}',
-    check: 'kubectl --kubeconfig /etc/kubernetes/kubelet.conf get --raw {path}  # look at metadata.uid, resourceVersion and managedFields',
-    commonCauses: [
-      'another client changed it since it was read',
-      'an object of the same name has taken its place',
-    ],
+    check:
+      'kubectl --kubeconfig /etc/kubernetes/kubelet.conf get --raw {path}  # look at metadata.uid, resourceVersion and managedFields',
+    commonCauses: ['another client changed it since it was read', 'an object of the same name has taken its place'],
     retryable: false,
     operatorAction: 'Read the object again and decide anew; the same request is refused again',
     runbook: 'kubernetes-refused',

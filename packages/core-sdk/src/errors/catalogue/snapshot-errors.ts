@@ -13,7 +13,7 @@ const catalogue = {
   },
   SNAPSHOT_NAME_TAKEN: {
     message: 'The snapshot {key} was not saved: another object has this name, {reason}',
-    check: 
+    check:
       'aws s3api head-object --bucket ${BUCKET:?} --key {key}; aws s3 cp s3://${BUCKET:?}/{key}.manifest.json -  # an object without a manifest is what an earlier attempt left',
     commonCauses: [
       'key of an earlier snapshot',
