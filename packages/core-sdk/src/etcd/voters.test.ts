@@ -35,8 +35,8 @@ describe('isHealthyVoter', () => {
     const facts = etcdFactsOf(['healthy', 'healthy']);
     const counted = (ahead: number): readonly boolean[] => {
       const health = facts.health.map((each, index) => {
-        const { raftIndex, ...untold } = each;
-        return index > 0 || raftIndex === undefined ? untold : { ...untold, raftIndex: ahead };
+        const { raftIndex: _, ...untold } = each;
+        return index === 0 ? { ...each, raftIndex: ahead } : untold;
       });
       return facts.members.map((member) => isHealthyVoter({ ...facts, health }, member));
     };
