@@ -155,6 +155,40 @@ describe('snapshots in a store', () => {
     await expect(load()).rejects.toThrow(/1 snapshots.*digest of its trailer/);
   });
 
+  it.each<[string, (each: ReturnType<typeof fixture>) => Promise<unknown>]>([
+    [
+      'the store denies the newest one',
+      ({ store }) =>
+        loadNewestSnapshot({
+          store: withFaults(store, {
+            before({ method, values }) {
+              if (method === 'get' && String(values[0]).endsWith('.db')) throw new Error('this ends it');
+            },
+          }),
+          prefix: 'demo/',
+          expected,
+          async write(_, body) {
+            for await (const piece of body) void piece;
+          },
+        }),
+    ],
+    [
+      'the disk is full',
+      ({ store }) =>
+        loadNewestSnapshot({
+          store,
+          prefix: 'demo/',
+          expected,
+          write: () => Promise.reject(new Error('this ends it')),
+        }),
+    ],
+  ])('are not passed over for an older one because %s (fault row 14)', async (_, loadFrom) => {
+    const each = fixture();
+    await each.save(snapshotFile(1));
+    await each.save(snapshotFile(2));
+    await expect(loadFrom(each)).rejects.toThrow('this ends it');
+  });
+
   it('are not "none" when the store cannot be read (fault row 14)', async () => {
     const { store } = fixture();
     store.list = () => Promise.reject(new Error('denied'));
