@@ -494,6 +494,9 @@ test('a throttled heartbeat changes nothing, a rejected one ends the handling', 
   const gone = new TerminationWorld({ terminating: [] });
   await expect(gone.handle(1)).resolves.toBe('done');
   expect(gone.verbs).toEqual([]);
+  expect(gone.log.records).toMatchObject([
+    { message: 'nobody waits for this termination any more', instance_id: 'i-1' },
+  ]);
 });
 
 test.each([
@@ -590,6 +593,21 @@ test('an invocation with little time left begins nothing that it cannot end', as
   const world = new TerminationWorld({ members: ['healthy', 'down', 'healthy'], functionMs: 20_000 });
   await expect(world.handle()).resolves.toBe('later');
   expect(world.clock.now()).toBeLessThan(Date.UTC(2026, 10, 23) + 20_000);
+});
+
+test.each([
+  { functionMs: 225_000, turns: 2 },
+  { functionMs: 224_999, turns: 1 },
+])('a turn that would take too long for what is left of $functionMs ms is not begun', async ({ functionMs, turns }) => {
+  const world = new TerminationWorld({ members: ['healthy', 'down', 'healthy'], functionMs });
+  const commands = withFaults(world.commands, { before: () => world.clock.sleep(100_000) });
+  await expect(world.handle(1, { ...world.ports, commands })).resolves.toBe('later');
+  expect(world.verbs).toHaveLength(turns);
+  expect(world.log.records.at(-1)).toMatchObject({
+    message: 'the termination waits for its next turn',
+    instance_id: 'i-1',
+    turn: { kind: 'wait' },
+  });
 });
 
 test('cut short while it waits, the message comes back at once', async () => {
