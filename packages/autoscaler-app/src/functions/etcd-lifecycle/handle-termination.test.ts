@@ -294,6 +294,7 @@ test('an instance that never became a member is drained and let go', async () =>
   await world.handle();
   expect(world.verbs).toEqual(['etcd status on i-2', 'node drain on i-2']);
   expect(world.completions).toEqual(['i-1 CONTINUE']);
+  expect(metricsOf(world)).toEqual(['NodeDrainSuccess', 'LifecycleHandlerDuration']);
 });
 
 test('a node that does not answer is passed over for the next one', async () => {
