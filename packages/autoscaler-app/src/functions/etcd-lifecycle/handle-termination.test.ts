@@ -310,6 +310,50 @@ test('a node that does not answer is passed over for the next one', async () => 
   expect(world.completions).toEqual(['i-1 CONTINUE']);
 });
 
+test('registered nodes are asked first, of these healthy ones, of these in the order of their ids', async () => {
+  const world = new TerminationWorld({ members: Array.from({ length: 5 }, () => 'healthy'), unregistered: [5] });
+  const group = world.fleet.groups.get(names.groups.controlPlane);
+  if (group === undefined) throw new Error('no group');
+  const instances = group.instances
+    .map((each) => (each.instanceId === 'i-2' ? { ...each, healthStatus: 'Unhealthy' } : each))
+    .toReversed();
+  world.fleet.groups.set(names.groups.controlPlane, { ...group, instances });
+  world.answer = () => ({ kind: 'undeliverable', reason: 'offline' });
+  await expect(world.handle()).resolves.toBe('later');
+  expect(world.commands.commands.slice(0, 4).map(({ instanceId }) => instanceId)).toEqual(['i-3', 'i-4', 'i-2', 'i-5']);
+  expect(world.log.records).toContainEqual(
+    expect.objectContaining({
+      message: 'decided about a termination',
+      decision: { kind: 'wait', code: 'COMMAND_UNDELIVERABLE', reason: 'i-5: offline' },
+    }),
+  );
+});
+
+test('no orphan is collected in a cluster whose state is not known to be initialized', async () => {
+  const world = new TerminationWorld({
+    members: ['healthy', 'healthy', 'healthy', 'learner'],
+    unregistered: [4],
+    cluster: { status: 'absent' },
+  });
+  world.etcd = {
+    ...world.etcd,
+    health: world.etcd.health.map((each) => (each.id === '4000' ? { ...each, reachable: false } : each)),
+  };
+  world.setGroup({ 1: 'Terminating:Wait', 2: 'InService', 3: 'InService' });
+  world.fleet.known.delete(instanceIdOf(4));
+  await expect(world.handle()).resolves.toBe('later');
+  expect(world.removed).toEqual([]);
+});
+
+test('a termination that is given up for another reason than etcd counts as a failure, not as a risk', async () => {
+  const world = new TerminationWorld();
+  world.clock.pause(2 * 3_600_000);
+  world.answer = () => ({ kind: 'undeliverable', reason: 'offline' });
+  await expect(world.handle()).resolves.toBe('done');
+  expect(world.completions).toEqual(['i-1 ABANDON']);
+  expect(metricsOf(world)).toEqual(['EtcdMemberRemovalFailure', 'LifecycleHandlerDuration']);
+});
+
 test('a member that is registered is asked before a node that only just came', async () => {
   const world = new TerminationWorld({ unregistered: [2] });
   await world.handle();
