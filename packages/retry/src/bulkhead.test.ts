@@ -60,7 +60,9 @@ describe('a bulkhead', () => {
     await clock.advance(20);
     const queued = rejection(policy.execute(() => 'queued', { deadlineMs: 80 }));
     await clock.advance(80);
-    expect(await Promise.race([queued, Promise.resolve('still queued')])).toMatchObject({ code: 'RETRY_DEADLINE_EXCEEDED' });
+    expect(await Promise.race([queued, Promise.resolve('still queued')])).toMatchObject({
+      code: 'RETRY_DEADLINE_EXCEEDED',
+    });
   });
 
   it('does not start a call whose deadline comes with its slot', async () => {
