@@ -224,6 +224,15 @@ describe('a circuit breaker', () => {
     expect(changes).toEqual(['open for 1000']);
   });
 
+  it('does not open when just as many calls of a period failed as may', () => {
+    const { call } = breaker({ kind: 'sampling', windowMs: 1000, failureRatio: 0.5, minimumCalls: 2, openMs: 1000 });
+    call('success');
+    call('failure');
+    expect(changes).toEqual([]);
+    call('failure');
+    expect(changes).toEqual(['open for 1000']);
+  });
+
   it('forgets what happened before the period, however long the pause', () => {
     const { call } = breaker({ kind: 'sampling', windowMs: 1000, failureRatio: 0.4, minimumCalls: 4, openMs: 1000 });
     for (let i = 0; i < 3; i += 1) call('failure');

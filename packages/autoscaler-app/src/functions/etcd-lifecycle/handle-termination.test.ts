@@ -130,6 +130,35 @@ test('every decision is logged with the facts it was made from', async () => {
   expect(record).toMatchObject({ instance_id: 'i-1', decision: { kind: 'remove' }, facts: { etcd: { kind: 'seen' } } });
 });
 
+test('the vacancy is noted once in an invocation, however often it looks, and never holds it up', async () => {
+  const world = new TerminationWorld({ members: ['healthy', 'down', 'healthy'] });
+  let tries = 0;
+  const clusterState = withFaults(world.clusterState, {
+    before: ({ method }) => {
+      if (method !== 'transition') return;
+      tries += 1;
+      throw clusterErrors.CLUSTER_STATE_UNREADABLE({ reason: 'denied' }, { retryable: false });
+    },
+  });
+  await expect(world.handle(1, { ...world.ports, clusterState })).resolves.toBe('later');
+  expect(tries).toBe(1);
+  expect(world.log.records).toContainEqual(
+    expect.objectContaining({ level: 'WARN', message: 'the vacancy could not be noted', instance_id: 'i-1' }),
+  );
+});
+
+test.each([
+  ['of a cluster that is not there yet', { cluster: { status: 'initializing', owner: 'i-2' } }],
+  ['of an instance that nobody knows', { unregistered: [1] }],
+] as const)('no vacancy is noted %s', async (why, options) => {
+  const world = new TerminationWorld(options);
+  if (why === 'of an instance that nobody knows') {
+    world.fleet.known.set('i-1', { instanceId: 'i-1', state: 'terminated' });
+  }
+  await expect(world.handle()).resolves.toBe('done');
+  expect(world.clusterState.state.vacancies).toEqual([]);
+});
+
 test('the vacancy is there before etcd is looked at: a replacement may be faster than the removal', async () => {
   const world = new TerminationWorld();
   let vacancies: unknown;
