@@ -435,12 +435,20 @@ test.each([
   ['failed', failed(1, '', 'boom')],
   ['undeliverable', { kind: 'undeliverable', reason: 'offline' }],
   ['timed out', { kind: 'timed-out', commandId: 'c', stillRunning: true }],
+  ['cancelled', { kind: 'cancelled', commandId: 'c' }],
   ['without a result', printed({})],
 ] as const)('a drain that is %s is counted and does not hold up the termination', async (_name, outcome) => {
   const world = new TerminationWorld();
   world.answer = (_instance, { verb }) => (verb === 'node drain' ? outcome : undefined);
   await world.handle();
   expect(metricsOf(world)).toContain('NodeDrainFailure');
+  expect(world.log.records).toContainEqual(
+    expect.objectContaining({
+      level: 'WARN',
+      message: 'the node is not drained, its termination goes on',
+      result: expect.objectContaining({ reason: expect.any(String) as string }) as unknown,
+    }),
+  );
   expect(world.completions).toEqual(['i-1 CONTINUE']);
 });
 
@@ -504,6 +512,22 @@ test('a failure that passes costs a turn, and is said', async () => {
   expect(world.log.records).toContainEqual(
     expect.objectContaining({ level: 'WARN', message: 'a turn failed and is taken again', instance_id: 'i-1' }),
   );
+});
+
+test('a node that Kubernetes does not know needs no drain', async () => {
+  const world = new TerminationWorld();
+  const absent = {
+    kind: 'drain',
+    node: 'cp-1',
+    outcome: 'node-absent',
+    evicted: 0,
+    deleted: 0,
+    remaining: [],
+    reason: '',
+  };
+  world.answer = (_instance, { verb }) => (verb === 'node drain' ? printed(absent) : undefined);
+  await expect(world.handle()).resolves.toBe('done');
+  expect(metricsOf(world)).toContain('NodeDrainSuccess');
 });
 
 test('a removal that the node refuses is abandoned at once', async () => {
