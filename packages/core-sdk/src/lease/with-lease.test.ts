@@ -229,6 +229,18 @@ describe('withLease', () => {
     });
   });
 
+  it('aborts the work with the signal of the caller, and releases', async () => {
+    const { clock, records, run } = fixture();
+    const controller = new AbortController();
+    const work = (_: Lease, signal: AbortSignal): Promise<void> => clock.sleep(20_000, signal);
+    const ended = run('i-1', work, { signal: controller.signal }).catch((error: unknown) => error);
+    await clock.advance(1_000);
+    controller.abort(new Error('SIGTERM'));
+    expect(await clock.drive(ended)).toMatchObject({ message: 'SIGTERM' });
+    expect(clock.monotonic()).toBe(1_000);
+    expect(records.records.get('etcd-membership')?.status).toBe('released');
+  });
+
   it('stops waiting when the caller aborts', async () => {
     const { clock, dependencies, store, run } = fixture();
     await acquireLease(store, dependencies, { ...base, owner: 'i-1' });
