@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, constants, openSync, rmSync } from 'node:fs';
 import { connect, createServer, Socket } from 'node:net';
 import { join } from 'node:path';
@@ -12,17 +13,21 @@ export const writers = ['ours', 'pino', 'powertools', 'winston'] as const;
 export const endings = ['exit', 'throw', 'sigterm'] as const;
 export const channels = ['pipe', 'socket'] as const;
 
-/** How many of the lines arrive at a reader that sleeps for a second first. */
+/**
+ * How many of the lines arrive at a reader that sleeps for a second first.
+ * @param reads `once ended`: when the writer is gone, however long it took; one that waits for its reader would wait for ever
+ */
 export async function linesThatArrive(
   writer: (typeof writers)[number] | 'pino-synchronous',
   ending: (typeof endings)[number],
   channel: (typeof channels)[number],
   folder: string,
+  reads: 'after a second' | 'once ended' = 'after a second',
 ): Promise<number> {
   const path = join(folder, `${writer}-${ending}-${channel}`);
   try {
     const text =
-      channel === 'pipe' ? await throughPipe(writer, ending, path) : await throughSocket(writer, ending, path);
+      channel === 'pipe' ? await throughPipe(writer, ending, path, reads) : await throughSocket(writer, ending, path);
     return text.split('\n').filter(isLine).length;
   } finally {
     rmSync(path, { force: true });
@@ -38,13 +43,13 @@ function isLine(text: string): boolean {
 }
 
 /** A named pipe, because what Node itself calls a pipe to a child is a socket. */
-async function throughPipe(writer: string, ending: string, path: string): Promise<string> {
+async function throughPipe(writer: string, ending: string, path: string, reads: string): Promise<string> {
   execFileSync('mkfifo', [path]);
   const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const writeEnd = openSync(path, constants.O_WRONLY);
-  start(writer, ending, writeEnd);
+  const child = start(writer, ending, writeEnd);
   closeSync(writeEnd);
-  await pause(READER_SLEEPS_MS);
+  await (reads === 'once ended' ? once(child, 'exit') : pause(READER_SLEEPS_MS));
   return readAll(new Socket({ fd: reader, readable: true, writable: false }));
 }
 

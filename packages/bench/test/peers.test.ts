@@ -56,7 +56,7 @@ describe('lines into a stalled pipe, then SIGTERM', () => {
     '%s keeps them: %s',
     async (writer, keeps) => {
       const folder = mkdtempSync(join(tmpdir(), 'peers-'));
-      const arrived = await linesThatArrive(writer, 'sigterm', 'pipe', folder);
+      const arrived = await linesThatArrive(writer, 'sigterm', 'pipe', folder, keeps ? 'after a second' : 'once ended');
       rmSync(folder, { recursive: true });
       expect(arrived === LINES).toBe(keeps);
     },
