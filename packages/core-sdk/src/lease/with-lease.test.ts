@@ -79,7 +79,11 @@ describe('withLease', () => {
   });
 
   it('knows its own claim again whose answer was lost while it waited', async () => {
-    const unreadable = clusterErrors.LEASE_UNREADABLE({ lease: 'etcd-membership', reason: 'reset' });
+    const unreadable = clusterErrors.LEASE_UNREADABLE({
+      table: 'demo-etcd-lifecycle-lock',
+      lease: 'etcd-membership',
+      reason: 'reset',
+    });
     const { clock, records, run } = fixture({
       after: ({ method, number }) => {
         if (method === 'replace' && number === 1) throw unreadable;
