@@ -137,7 +137,10 @@ test('the vacancy is noted once in an invocation, however often it looks, and ne
     before: ({ method }) => {
       if (method !== 'transition') return;
       tries += 1;
-      throw clusterErrors.CLUSTER_STATE_UNREADABLE({ reason: 'denied' }, { retryable: false });
+      throw clusterErrors.CLUSTER_STATE_UNREADABLE(
+        { table: 'demo-bootstrap-lock', reason: 'denied' },
+        { retryable: false },
+      );
     },
   });
   await expect(world.handle(1, { ...world.ports, clusterState })).resolves.toBe('later');
