@@ -42,7 +42,8 @@ export function createRetryBudget(
   return {
     tryWithdraw: () => {
       count();
-      if (tokens < 1) return false;
+      // Ten times 0.1 is a little less than 1.
+      if (tokens < 0.9999999) return false;
       tokens -= 1;
       return true;
     },
