@@ -64,14 +64,14 @@ export function createDescriptorSink(descriptor: number, options: DescriptorSink
 
   /** Writes what is left of the last line; the error's code when that did not go. */
   const finish = (patience?: number): string | undefined => {
-    while (rest !== undefined) {
+    while (rest) {
       const written = writer.write(rest, rest.length, patience);
       if (typeof written === 'number') {
         rest = written === rest.length ? undefined : rest.subarray(written);
         continue;
       }
       watchExit();
-      if (writer.closedBy() !== undefined) {
+      if (writer.closedBy()) {
         rest = undefined;
         drop('', written);
       }
@@ -105,8 +105,8 @@ export function createDescriptorSink(descriptor: number, options: DescriptorSink
   const lastWords = (): void => {
     const stalled = finish(EXIT_PATIENCE_MS);
     // The line of which only the beginning arrived.
-    if (stalled !== undefined && rest !== undefined) drop('', stalled);
-    if (unsaidLines === 0 || (rest === undefined && push(notice(), EXIT_PATIENCE_MS) === undefined)) return;
+    if (stalled && rest) drop('', stalled);
+    if (unsaidLines === 0 || (!rest && !push(notice(), EXIT_PATIENCE_MS))) return;
     if (descriptor === STANDARD_ERROR) return;
     try {
       const bytes = Buffer.from(notice());
@@ -128,7 +128,7 @@ export function createDescriptorSink(descriptor: number, options: DescriptorSink
     write(line) {
       const saysDrops = unsaidLines > 0;
       const failure = finish() ?? push(saysDrops ? notice() + line : line);
-      if (failure !== undefined) drop(line, failure);
+      if (failure) drop(line, failure);
       else if (saysDrops) unsaidLines = unsaidBytes = 0;
     },
     flush: () => void finish(),
