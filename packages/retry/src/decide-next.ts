@@ -36,7 +36,7 @@ type GiveUpReason = 'retries-exhausted' | 'retry-after-too-long' | 'deadline-exc
 export function decideNext(facts: FailureFacts, now: number): NextStep {
   const { classification, retry } = facts;
   const { kind, reason } = classification;
-  if (kind === 'fatal' || retry === undefined) return { kind: 'rethrow', reason };
+  if (kind === 'fatal' || !retry) return { kind: 'rethrow', reason };
   if (!facts.idempotent && classification.executed !== 'no') return { kind: 'rethrow', reason: 'not-idempotent' };
   const { retryAfterMs = 0 } = classification;
   const delayMs = Math.max(retry.backoffMs, retryAfterMs);

@@ -165,7 +165,7 @@ export class PolicyCall<T> {
   /** The limits of retrying with the wait that the back-off wants now. */
   #nextRetry(error: unknown): RetryFacts | undefined {
     const { retry } = this.#parts;
-    if (retry === undefined) return undefined;
+    if (!retry) return undefined;
     try {
       this.#backoff = (this.#backoff ?? retry.backoff).next({ attempt: this.#number, error });
       const { duration: backoffMs } = this.#backoff;

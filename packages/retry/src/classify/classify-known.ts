@@ -20,7 +20,7 @@ const CLASSIFIERS: readonly ((error: unknown) => Classification | undefined)[] =
 export function classifyKnown(error: unknown): Classification {
   for (const classify of CLASSIFIERS) {
     const classification = classify(error);
-    if (classification !== undefined) return classification;
+    if (classification) return classification;
   }
   return UNKNOWN;
 }
