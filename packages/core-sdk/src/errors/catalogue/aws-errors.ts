@@ -121,23 +121,6 @@ const catalogue = {
     operatorAction: 'None: the first value stands',
     runbook: 'aws-access',
   },
-  PARAMETER_ABSENT: {
-    message: 'The parameter {parameter} does not exist',
-    check: 'aws ssm get-parameter --name {parameter} --query "Parameter.[Type,Version,LastModifiedDate]"',
-    commonCauses: ['the cluster is not initialized yet', 'the stack is not deployed', 'it was deleted by hand'],
-    retryable: true,
-    operatorAction: 'Wait for the first control plane; when the stack lacks the parameter, deploy it',
-    runbook: 'aws-access',
-  },
-  PARAMETER_PLACEHOLDER: {
-    message: 'The parameter {parameter} still holds its placeholder',
-    check:
-      'aws ssm get-parameter --name {parameter} --query "Parameter.[Version,LastModifiedDate]"  # version 1: nobody has written it yet',
-    commonCauses: ['the first control plane is not up yet', 'the first control plane failed'],
-    retryable: true,
-    operatorAction: 'Read `journalctl -u bootstrap-agent` on the first control plane',
-    runbook: 'aws-access',
-  },
   HOOK_ACTION_GONE: {
     message: 'The lifecycle action of {instanceId} on {hook} is over',
     check: 'aws autoscaling describe-scaling-activities --auto-scaling-group-name {group} --max-items 10',
