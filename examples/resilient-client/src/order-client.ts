@@ -18,9 +18,9 @@ export function createOrderClient(url: string, observer: PolicyObserver): OrderC
     {
       name: 'orders',
       retry: { maxAttempts: 4, backoff: { kind: 'exponential', initialMs: 10, maxMs: 100, jitter: 'decorrelated' } },
-      attemptTimeoutMs: 200,
-      deadlineMs: 1000,
-      breaker: { kind: 'consecutive', failures: 5, openMs: 300, halfOpenSuccesses: 2 },
+      attemptTimeoutMs: 1000,
+      deadlineMs: 10_000,
+      breaker: { kind: 'consecutive', failures: 5, openMs: 2000, halfOpenSuccesses: 2 },
       bulkhead: { maxConcurrent: 8, maxQueued: 32 },
       budget,
     },
