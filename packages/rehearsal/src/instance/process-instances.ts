@@ -59,13 +59,26 @@ export class ProcessInstances implements InstanceRuntime {
   readonly #options: ProcessInstancesOptions;
   /** Instances that were ended on purpose. */
   readonly #ended = new Set<string>();
+  /** Launches under way. */
+  readonly #boots = new Map<string, Promise<void>>();
 
   constructor(options: ProcessInstancesOptions) {
     this.#options = options;
   }
 
   async launch(launched: LaunchedInstance): Promise<void> {
+    const boot = this.#boot(launched);
+    this.#boots.set(launched.instanceId, boot);
+    try {
+      await boot;
+    } finally {
+      this.#boots.delete(launched.instanceId);
+    }
+  }
+
+  async #boot(launched: LaunchedInstance): Promise<void> {
     await delay(BOOT_MS);
+    if (this.#ended.has(launched.instanceId)) return;
     const { run, folder, node, hostPrograms, agent, hostsPreload, imageConfig, hosts, onLaunch } = this.#options;
     const { instanceId, privateIp: address, hostname: name } = launched;
     const root = join(folder, instanceId);
@@ -121,10 +134,12 @@ export class ProcessInstances implements InstanceRuntime {
   }
 
   async terminate(instanceId: string): Promise<void> {
+    this.#ended.add(instanceId);
+    // One that is booting would otherwise run on when everything else has ended. Its failure is told to who launched it.
+    await Promise.allSettled([this.#boots.get(instanceId)]);
     const instance = this.running.get(instanceId);
     if (instance === undefined) return;
     this.running.delete(instanceId);
-    this.#ended.add(instanceId);
     await instance.host.cutPower();
     killMarkedProcesses(INSTANCE_MARK, instanceId);
   }
