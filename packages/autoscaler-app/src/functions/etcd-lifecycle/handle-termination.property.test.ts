@@ -181,6 +181,8 @@ class FaultyWorld {
         this.#judge(call.method, call.values);
       },
       after: (call) => {
+        // The group moves when the hook is answered, whether or not the function hears of it.
+        if (call.method === 'complete') this.#followHook();
         if (isDead) throw new Killed();
         if (call.method === 'run') this.#judgeQuorum();
         const fault = fates.get(call);
