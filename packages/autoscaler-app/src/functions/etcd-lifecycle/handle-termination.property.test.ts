@@ -260,5 +260,6 @@ test('whatever fails, in whichever order messages come: no member is lost, and i
       expect(statuses.map(({ status }) => status)).toEqual(['removed']);
     }
   });
-  await fc.assert(property, { numRuns: 300 });
+  // The same schedules everywhere: a change of the handler is what makes it fail, not the day. For others, change the seed.
+  await fc.assert(property, { numRuns: 1000, seed: 20_261_128 });
 });
